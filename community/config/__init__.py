@@ -1,0 +1,5 @@
+"""Wiring, and not one rule."""
+
+from community.config.celery import app as celery_app
+
+__all__ = ["celery_app"]

@@ -1,0 +1,64 @@
+"""Addresses as people write them, turned into what Django and Celery ask for."""
+
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+POOL = {"min_size": 1, "max_size": 10, "timeout": 3}
+LIMITS = (
+    "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
+)
+JOB_LIMITS = "-c statement_timeout=600000 -c lock_timeout=20000"
+
+
+def database(env, *, dev, testing):
+    """Django's DATABASES entry for DATABASE_URL (postgresql://name:key@host:port/base).
+
+    A socket folder goes into the query: postgresql:///hearth?host=/run/postgresql. Web processes
+    cut a statement off after 5 s; jobs and commands, which say HEARTH_JOB=1, have 10 minutes.
+    """
+    url = env.text("DATABASE_URL")
+    if not url and not dev:
+        env.needed("DATABASE_URL", "where PostgreSQL is, such as postgresql://name:key@db/hearth")
+    parts = urlsplit(url or "postgresql:///hearth")
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
+    query = dict(parse_qsl(parts.query))
+    job = env.truth("HEARTH_JOB")
+    options = {"options": JOB_LIMITS if job else LIMITS}
+    if not job and not testing:
+        options["pool"] = {**POOL, "max_size": env.number("DATABASE_POOL", POOL["max_size"])}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "hearth",
+        "USER": unquote(parts.username or "") or query.get("user", ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or query.get("host", ""),
+        "PORT": str(parts.port or query.get("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def celery_broker(redis_url):
+    """Celery spells a socket differently: unix:///x?db=1 is redis+socket:///x?virtual_host=1."""
+    parts = urlsplit(redis_url)
+    if parts.scheme != "unix":
+        return redis_url
+    number = dict(parse_qsl(parts.query)).get("db", "0")
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def mail_server(url):
+    """Django's EMAIL_* settings for smtp://, smtp+tls:// (STARTTLS) or smtps:// (TLS at once)."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("EMAIL_URL must look like smtp+tls://name:key@host:587.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 25, "smtp+tls": 587, "smtps": 465}[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

@@ -1,0 +1,109 @@
+"""What the house runs, each as one command line: `make run` and docker-compose.yml both ask here.
+
+`python -m community.config.processes web` checks the settings and becomes that process.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from community.config import env
+
+# Long tasks and commands get time, and no connection pool, through this name.
+JOB = {"HEARTH_JOB": "1"}
+
+
+def web():
+    return [
+        *_python("granian"),
+        "--interface=wsgi",
+        f"--host={env.text('HOST', '127.0.0.1')}",
+        f"--port={env.number('PORT', 8000)}",
+        f"--workers={env.number('WEB_WORKERS', 1)}",
+        f"--blocking-threads={env.number('WEB_THREADS', 8)}",
+        "--workers-kill-timeout=3",
+        "--respawn-failed-workers",
+        "--log-level=warning",
+        "community.config.wsgi:application",
+    ]
+
+
+def live():
+    """Open streams never end by themselves: without the time-out a stop would wait for ever."""
+    return [
+        *_python("uvicorn"),
+        f"--host={env.text('HOST', '127.0.0.1')}",
+        f"--port={env.number('LIVE_PORT', 8001)}",
+        "--timeout-graceful-shutdown=2",
+        "--no-access-log",
+        "--log-level=warning",
+        "community.live.app:app",
+    ]
+
+
+def worker():
+    return [
+        *_celery("worker"),
+        f"--concurrency={env.number('WORKER_PROCESSES', 2)}",
+        "--loglevel=WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
+
+
+def beat():
+    return [*_celery("beat"), f"--schedule={beat_file()}", "--pidfile=", "--loglevel=WARNING"]
+
+
+def beat_file() -> Path:
+    """When what was last asked for. No promise is in it: it may lie where nothing is kept."""
+    return Path(env.text("BEAT_FOLDER", tempfile.gettempdir())) / "hearth-beat"
+
+
+def migrate():
+    return manage("migrate", "--noinput")
+
+
+def manage(*words):
+    return [*_python("django"), *words]
+
+
+def _python(module):
+    return [sys.executable, "-m", module]
+
+
+def _celery(part):
+    return [*_python("celery"), "--quiet", "--app=community.config", part]
+
+
+SERVERS = {"web": web, "live": live, "worker": worker, "beat": beat}
+COMMANDS = {"migrate": migrate, "manage": manage}
+JOBS = {"worker", "beat", *COMMANDS}
+
+
+def environment(name: str) -> dict[str, str]:
+    """What a process is told beyond the site's own settings."""
+    told = {"DJANGO_SETTINGS_MODULE": "community.config.settings", "PYTHONUNBUFFERED": "1"}
+    return told | (JOB if name in JOBS else {})
+
+
+def main(words):
+    every = SERVERS | COMMANDS
+    if not words or words[0] not in every:
+        sys.exit(f"Say which process to run: {', '.join(every)}.")
+    name, *rest = words
+    os.environ |= environment(name)
+    try:
+        bool(settings.SITE_URL)  # the first look is what reads the settings
+        argv = every[name](*rest)
+    except ImproperlyConfigured as fault:
+        sys.exit(str(fault))
+    os.execv(argv[0], argv)  # noqa: S606 - the process takes our place, and its signals
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

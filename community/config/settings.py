@@ -1,0 +1,320 @@
+"""Every setting of the house. `.env.example` lists what an organisation sets.
+
+DEV is what `make run` and the tests turn on: plain http, mail written to a folder, a key kept in
+the data folder. It is off unless the environment says so; Django's own DEBUG is apart from it.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from csp.constants import NONE, SELF
+
+from community.config import env
+from community.config.addresses import celery_broker, database, mail_server
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DEV = env.truth("HEARTH_DEV")
+DEBUG = DEV and env.truth("DEBUG")
+TESTING = env.truth("HEARTH_TESTING")
+DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).resolve()
+
+# Addresses -----------------------------------------------------------------------------------
+
+SITE_URL = (
+    env.text("SITE_URL", "http://localhost:8000")
+    if DEV
+    else env.needed("SITE_URL", "the address members type, such as https://forum.example.org")
+).rstrip("/")
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = [_site.hostname or ""]
+if DEV:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+LIVE_URL = env.text("LIVE_URL", "/live/")
+ROOT_URLCONF = "community.config.urls"
+WSGI_APPLICATION = "community.config.wsgi.application"
+
+# Secrets and cookies -------------------------------------------------------------------------
+
+SECRET_KEY = (
+    env.text("SECRET_KEY", "only-for-a-laptop-" * 4)
+    if DEV
+    else env.needed("SECRET_KEY", "a long random text, kept to yourself")
+)
+SECURE = _site.scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+CSRF_FAILURE_VIEW = "community.core.errors.csrf_failure"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+_live_origin = [f"{urlsplit(LIVE_URL).scheme}://{urlsplit(LIVE_URL).netloc}"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF, *(_live_origin if "//" in LIVE_URL else [])],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Apps ----------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "community.desk.apps.DeskConfig",
+    "community.importing",
+    "community.pages",
+    "community.topics",
+    "community.groups",
+    "community.members",
+    "community.live",
+    "community.core",
+    "community.desk.apps.DeskAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "taggit",
+    "csp",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "community.core.health.HealthMiddleware",
+    "community.core.errors.UnavailableMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.members.middleware.MemberMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "community.core.access.DoorMiddleware",
+    "community.core.errors.RefusedMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "community.members.context.house",
+                "community.groups.context.rail",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "community.core.templatetags.hearth",
+                "community.members.templatetags.people",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "community.core.forms.FormRenderer"
+
+# PostgreSQL, Redis ---------------------------------------------------------------------------
+
+DATABASES = {"default": database(env, dev=DEV, testing=TESTING)}
+DATABASES["default"]["OPTIONS"]["isolation_level"] = psycopg.IsolationLevel.READ_COMMITTED
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = (
+    env.text("REDIS_URL", "redis://localhost:6379/0")
+    if DEV
+    else env.needed("REDIS_URL", "the address of Redis, such as redis://redis:6379/0")
+)
+CACHES = {
+    "default": {
+        "BACKEND": "community.core.cache.SoftRedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "hearth",
+        "TIMEOUT": 600,
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
+}
+CELERY_BROKER_URL = celery_broker(REDIS_URL)
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 600, 540
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "unacked_restore_throttle": 1,
+    "global_keyprefix": "hearth:",
+    "socket_timeout": 2,
+    "socket_connect_timeout": 1,
+}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
+    "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
+}
+
+# Members and doors ---------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "members.User"
+AUTHENTICATION_BACKENDS = ["community.members.backends.GatedBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "pages:home"
+ACCOUNT_ADAPTER = "community.members.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
+ACCOUNT_USERNAME_MIN_LENGTH = 2
+ACCOUNT_FORMS = {
+    "login": "community.members.account_forms.SignInForm",
+    "signup": "community.members.account_forms.SignUpForm",
+    "add_email": "community.members.account_forms.ChangeEmailForm",
+    "change_password": "community.members.account_forms.ChangePasswordForm",
+    "set_password": "community.members.account_forms.SetPasswordForm",
+    "reset_password": "community.members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "community.members.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "community.members.account_forms.ReauthenticateForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_CONFIRMATION_HMAC = False  # a row for each link, so that a newer one ends the older
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "community.members.tokens.ResetTokens"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = _site.scheme
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this browser stays signed in, all others do not
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0 if DEV else 1)
+USERSESSIONS_TRACK_ACTIVITY = False
+MFA_ADAPTER = "community.members.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "community.members.account_forms.CodeForm",
+    "reauthenticate": "community.members.account_forms.CodeAgainForm",
+    "activate_totp": "community.members.account_forms.ActivateTOTPForm",
+    "add_webauthn": "community.members.account_forms.AddKeyForm",
+    "edit_webauthn": "community.members.account_forms.EditKeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEV
+TAGGIT_CASE_INSENSITIVE = True
+
+# Words and time ------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("he", "עברית")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Mail ----------------------------------------------------------------------------------------
+
+MAIL_DIR = DATA_DIR / "mail"
+if DEV:
+    EMAIL_BACKEND = "community.core.mail.FolderBackend"
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hearth@localhost")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_TIMEOUT = 20
+    globals().update(
+        mail_server(
+            env.needed("EMAIL_URL", "your mail server, such as smtp+tls://name:key@host:587")
+        )
+    )
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.needed(
+        "DEFAULT_FROM_EMAIL", "the address mail comes from, such as forum@example.org"
+    )
+
+# Files ---------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
+FILE_UPLOAD_PERMISSIONS = 0o640
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEV
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEV
+WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Limits that the interface names, too (see ../shared/design/numbers.md, section 3) ---------------
+
+TITLE_MAX = 150
+POST_MAX = 32_000
+TAGS_MAX = 5
+PAGE_SIZE = 20
+
+SILENCED_SYSTEM_CHECKS = ["security.W021"] if not SECURE else []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "WARNING")},
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+}

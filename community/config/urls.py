@@ -1,0 +1,26 @@
+"""The addresses of the house."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from community.core import errors
+from community.core.access import anyone
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+urlpatterns = [
+    path("", include("community.pages.urls")),
+    path("", include("community.topics.urls")),
+    path("", include("community.groups.urls")),
+    path("", include("community.members.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("desk/", admin.site.urls),
+    path("language/", anyone(set_language), name="set_language"),
+]
+if settings.DEV:
+    urlpatterns.append(path("", include("community.core.urls")))

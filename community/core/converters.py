@@ -1,0 +1,13 @@
+"""What may stand in an address."""
+
+
+class Number:
+    """A key or a post's number: short enough for the database, so that no address is an error."""
+
+    regex = r"[0-9]{1,18}"
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)

@@ -1,0 +1,63 @@
+"""How every form of ours looks, and fields that take what people really type."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
+
+from community.core.errors import Refused
+
+
+class FormRenderer(TemplatesSetting):
+    """Fields with label, hint and error as the design has them."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+
+
+def refuse_unstorable(value):
+    """NUL and lone surrogates cannot be stored; say so instead of failing later."""
+    if "\x00" in value or any(unicodedata.category(sign) == "Cs" for sign in value):
+        raise ValidationError(_("There is a sign in this text that cannot be stored."))
+
+
+class TextField(forms.CharField):
+    """A line of text: no line breaks or other control signs inside."""
+
+    default_validators = [refuse_unstorable]
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        return "".join(
+            " " if unicodedata.category(sign) == "Cc" and sign != "\x00" else sign for sign in text
+        ).strip()
+
+
+class LongTextField(forms.CharField):
+    """Text over several lines, kept as typed; line ends become one kind."""
+
+    widget = forms.Textarea
+    default_validators = [refuse_unstorable]
+
+    def __init__(self, *, strip=False, **kwargs):
+        super().__init__(strip=strip, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def attempt(form, write):
+    """What an action made; or None, with its refusal on the form, where the text still stands."""
+    try:
+        return write()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        form.refusal = refusal
+    return None
+
+
+def status_of(form):
+    """422 for what was not valid, the refusal's own status for what a fact forbade."""
+    return form.refusal.status if hasattr(form, "refusal") else 422

@@ -1,0 +1,104 @@
+"""What one text may cost: characters in, processor time, depth, characters out."""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from community.core.errors import Refused
+
+LONGEST_SOURCE = 32_000
+LONGEST_HTML = 100_000  # what an import may hand over
+SECONDS = 0.25
+SECONDS_FOR_HTML = 1.0  # an import has no reader waiting, and a refusal loses a post
+MOST_TOKENS = 60_000  # more than the densest list that fits a post
+DEEPEST_BLOCK = 50
+DEEPEST_INLINE = 100
+DEEPEST_HTML = 200
+GROWTH = 10
+GROWTH_ALWAYS_ALLOWED = 4_000
+
+TOO_LONG = _("This text is longer than 32,000 characters. Shorten it, or split it in two.")
+TOO_DEEP = _("Quotes or lists are nested too deeply in this text. Take some levels out.")
+TOO_SLOW = _("The markup of this text is too tangled to lay out. Simplify it and try again.")
+TOO_BIG = _("The markup of this text unfolds into far too much page. Simplify it and try again.")
+
+UNREADABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL and UTF-8 refuse these
+CLOSED_BY_ITSELF = """
+    area base br col dd dt embed hr img input li link meta option p param source
+    tbody td tfoot th thead tr track wbr
+"""
+UNCOUNTED = frozenset(CLOSED_BY_ITSELF.split())
+HTML_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+
+
+class TooCostly(Refused):
+    """A text whose markup costs more than a post may."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+    def __init__(self, reason: Promise | str = TOO_SLOW) -> None:
+        super().__init__(reason)
+
+
+class Budget:
+    """Counts the processor time of its own thread, so a busy machine refuses nobody."""
+
+    def __init__(self, source: str, *, longest: int, seconds: float = SECONDS) -> None:
+        if len(source) > longest:
+            raise TooCostly(TOO_LONG)
+        self.most_html = len(source) * GROWTH + GROWTH_ALWAYS_ALLOWED
+        self.deadline = time.thread_time() + seconds
+
+    def check(self) -> None:
+        if time.thread_time() > self.deadline:
+            raise TooCostly(TOO_SLOW)
+
+    def left(self) -> float:
+        return self.deadline - time.thread_time()
+
+    def check_size(self, html: str) -> None:
+        if len(html) > self.most_html:
+            raise TooCostly(TOO_BIG)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """For work that is not this text's own."""
+        start = time.thread_time()
+        yield
+        self.deadline += time.thread_time() - start
+
+    def not_counting(self, ask: Callable | None) -> Callable | None:
+        """The same question; the database's answer is not the text's cost."""
+        if ask is None:
+            return None
+
+        def asked(keys):
+            with self.paused():
+                return ask(keys)
+
+        return asked
+
+
+def readable(source: str) -> str:
+    """The text without what no database column holds."""
+    return UNREADABLE.sub("\N{REPLACEMENT CHARACTER}", source)
+
+
+def check_html_depth(html: str) -> None:
+    """Tens of thousands of unclosed elements cost the HTML parser seconds."""
+    unclosed: Counter[str] = Counter()
+    depth = 0
+    for closing, tag in HTML_TAG.findall(html.lower()):
+        if tag in UNCOUNTED or (closing and not unclosed[tag]):
+            continue
+        step = -1 if closing else 1
+        unclosed[tag] += step
+        depth += step
+        if depth > DEEPEST_HTML:
+            raise TooCostly(TOO_DEEP)

@@ -1,0 +1,53 @@
+"""The outbox, and what models of several rooms share."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class Promise(models.Model):
+    """Something that must leave the house: a task by name, with ids and nothing else.
+
+    Written in the transaction of the verb that promised it; kept once by the relay.
+    """
+
+    task = models.CharField(max_length=120)
+    about = models.JSONField(default=dict)
+    key = models.CharField(max_length=120, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    kept_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key"], condition=~Q(key=""), name="promise_key_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(kept_at=None, given_up_at=None),
+                name="promise_open",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.task} {self.pk}"
+
+
+class Letter(models.Model):
+    """A mail that waits to be sent, or was. Its text is wiped once it has left."""
+
+    to = models.CharField(max_length=254)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict)
+    message_id = models.CharField(max_length=120, unique=True)
+    written_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return f"{self.subject} ({self.pk})"

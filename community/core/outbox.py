@@ -1,0 +1,81 @@
+"""What leaves the house is promised in the same transaction as the verb, and kept once.
+
+`promise()` writes a row and wakes the relay after the commit. Should the wake-up be lost, the
+beat wakes the relay every ten seconds. The relay takes a row under lock, runs its task, and marks
+it kept in one transaction: an effect inside PostgreSQL happens exactly once.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from community.core.models import Promise
+
+ATTEMPTS = 12
+LONGEST_WAIT = timedelta(hours=6)
+KEEPERS: dict[str, Callable] = {}
+
+
+def keeper(function: Callable) -> Callable:
+    """Marks a function that keeps promises of its name: ids in, safe to run again."""
+    KEEPERS[f"{function.__module__}.{function.__name__}"] = function
+    return function
+
+
+def promise(function: Callable, *, key: str = "", **about: int | str) -> None:
+    """Promise an effect. A `key` names the effect: promised twice, it is kept once."""
+    name = f"{function.__module__}.{function.__name__}"
+    row = Promise(task=name, about=about, key=key)
+    Promise.objects.bulk_create([row], ignore_conflicts=bool(key))
+    transaction.on_commit(wake, robust=True)
+
+
+def wake() -> None:
+    """Tell the worker that something waits. Lost wake-ups are made good by the beat."""
+    try:
+        current_app.send_task("community.core.tasks.relay", retry=False, ignore_result=True)
+    except (OperationalError, RedisError, OSError):
+        return
+
+
+def keep_next() -> bool:
+    """Keep the promise that is due first; false when nothing is due."""
+    with transaction.atomic():
+        row = (
+            Promise.objects.select_for_update(skip_locked=True)
+            .filter(kept_at=None, given_up_at=None, due_at__lte=timezone.now())
+            .order_by("due_at", "id")
+            .first()
+        )
+        if row is None:
+            return False
+        row.attempts += 1
+        try:
+            with transaction.atomic():
+                KEEPERS[row.task](**row.about)
+            row.kept_at = timezone.now()
+        except Exception as error:  # a promise that fails must not stop the others
+            _put_off(row, error)
+        row.save()
+    return True
+
+
+def _put_off(row, error):
+    row.last_error = f"{type(error).__name__}: {error}"[:500]
+    if row.attempts >= ATTEMPTS:
+        row.given_up_at = timezone.now()
+    wait = min(timedelta(seconds=5 * 2**row.attempts), LONGEST_WAIT)
+    row.due_at = timezone.now() + wait
+
+
+def keep_all(limit: int = 500) -> int:
+    """Keep what is due, at most `limit` promises; how many were taken."""
+    for taken in range(limit):
+        if not keep_next():
+            return taken
+    return limit

@@ -1,0 +1,111 @@
+"""Small words of the templates: icons, moments, addresses."""
+
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+TURNING = {
+    "reply",
+    "quote",
+    "list",
+    "send",
+    "undo",
+    "next",
+    "prev",
+    "arrow",
+    "welcome",
+    "route",
+    "horn",
+    "poll",
+    "hide",
+}
+
+
+@register.simple_tag
+def icon(name, small=False):
+    """A symbol of the sprite; those with a direction mirror in right-to-left pages."""
+    classes = "i" + (" flip" if name in TURNING else "") + (" i-s" if small else "")
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
+        classes,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def moment(value, at=""):
+    """A point in time: short words for people, the exact time for machines and on hover."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return format_html(
+        '<time datetime="{}" title="{}" data-moment>{}</time>',
+        value.isoformat(timespec="seconds"),
+        date_format(local, "DATETIME_FORMAT"),
+        _spoken(local, timezone.localtime()),
+    )
+
+
+def _spoken(then, now):
+    """Today's by the clock, this year's by the day, older ones by month and year."""
+    if then.date() == now.date():
+        return date_format(then, "TIME_FORMAT")
+    if (now.date() - then.date()).days == 1:
+        return _("yesterday")
+    if then.year == now.year:
+        return date_format(then, "MONTH_DAY_FORMAT")
+    return date_format(then, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def at_length(value):
+    """Day and clock time, for the head of a post."""
+    local = timezone.localtime(value)
+    day = _spoken(local, timezone.localtime())
+    clock = date_format(local, "TIME_FORMAT")
+    return clock if day == clock else _("%(day)s, %(clock)s") % {"day": day, "clock": clock}
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context, **changes):
+    """This page's address with some of its query changed; an empty value drops the name."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = value
+    return "?" + urlencode(sorted(query.items()))
+
+
+@register.filter
+def has_errors(form):
+    return bool(getattr(form, "errors", None))
+
+
+@register.simple_tag
+def site_address():
+    """SITE_URL: what addresses that leave the page begin with."""
+    return settings.SITE_URL
+
+
+@register.simple_tag
+def span_of(length):
+    """A length of time in its largest fitting unit."""
+    minutes = int(length.total_seconds() // 60)
+    if minutes < 90:
+        return ngettext("%(count)d min", "%(count)d min", minutes) % {"count": minutes}
+    hours = round(minutes / 60)
+    if hours < 48:
+        return ngettext("%(count)d h", "%(count)d h", hours) % {"count": hours}
+    days = round(hours / 24)
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}

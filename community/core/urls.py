@@ -1,0 +1,11 @@
+"""Pages for whoever works on the house; the site includes them only in development."""
+
+from django.urls import path
+
+from community.core import views
+
+app_name = "core"
+urlpatterns = [
+    path("dev/mail/", views.dev_mail, name="dev_mail"),
+    path("dev/mail/<str:file>", views.dev_letter, name="dev_letter"),
+]

@@ -1,0 +1,1 @@
+"""The manager's room: the admin site, behind the bar."""

@@ -1,0 +1,1 @@
+"""Where people meet: groups, who belongs to them, and how they join."""

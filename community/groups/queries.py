@@ -1,0 +1,67 @@
+"""Reads about groups."""
+
+from django.db.models import QuerySet
+
+from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from community.members.models import Invitation, User, Viewer
+
+
+def memberships_of(viewer: Viewer) -> list[Membership]:
+    """The viewer's memberships with their groups, in the order of the rail: one query a request.
+
+    Kept on the viewer. Joining and leaving forget it.
+    """
+    if not viewer.is_authenticated:
+        return []
+    if not hasattr(viewer, "_memberships"):
+        mine = Membership.objects.filter(member=viewer).select_related("group")
+        viewer._memberships = list(mine.order_by("group__position", "group__name", "group_id"))
+    return viewer._memberships
+
+
+def forget_memberships(*viewers: Viewer) -> None:
+    for viewer in viewers:
+        if hasattr(viewer, "_memberships"):
+            del viewer._memberships
+
+
+def membership_in(viewer: Viewer, group: Group) -> Membership | None:
+    return next((one for one in memberships_of(viewer) if one.group_id == group.pk), None)
+
+
+def group_list(viewer: Viewer) -> QuerySet[Group]:
+    """The groups a viewer may know of and that are awake, in their order."""
+    return Group.objects.visible_to(viewer).awake().in_order()
+
+
+def archived_groups(viewer: Viewer) -> QuerySet[Group]:
+    return Group.objects.visible_to(viewer).exclude(archived_at=None).in_order()
+
+
+def managers_of(group: Group) -> QuerySet[User]:
+    """Those who run the group, longest in it first."""
+    managing = Membership.objects.filter(group=group, role="manager")
+    return User.objects.filter(pk__in=managing.values("member"), is_active=True).order_by("pk")
+
+
+def members_of(group: Group) -> QuerySet[Membership]:
+    return Membership.objects.filter(group=group).select_related("member", "group")
+
+
+def open_requests(group: Group) -> QuerySet[JoinRequest]:
+    waiting = JoinRequest.objects.filter(group=group, answered_at=None)
+    return waiting.select_related("member").order_by("made_at", "pk")
+
+
+def open_request_of(viewer: Viewer, group: Group) -> JoinRequest | None:
+    if not viewer.is_authenticated:
+        return None
+    return JoinRequest.objects.filter(group=group, member=viewer, answered_at=None).first()
+
+
+def opened_by(invitation: Invitation | None) -> GroupInvitation | None:
+    """The group that an invitation opens, while it still does."""
+    if invitation is None or not invitation.is_open:
+        return None
+    opened = GroupInvitation.objects.select_related("group", "invitation__invited_by")
+    return opened.filter(invitation=invitation, group__archived_at=None).first()

@@ -1,0 +1,23 @@
+"""The head that all pages of a group share, with what this viewer may do."""
+
+from community.groups import permissions
+from community.groups.models import Group
+from community.groups.queries import membership_in, open_request_of
+from community.members.models import Viewer
+
+
+def group_header(viewer: Viewer, group: Group, *, tab: str) -> dict:
+    """What `groups/_header.html` needs."""
+    can_ask = permissions.can_ask_to_join(viewer, group)
+    return {
+        "group": group,
+        "tab": tab,
+        "membership": membership_in(viewer, group),
+        "can_read": permissions.can_read(viewer, group),
+        "can_write": permissions.can_write(viewer, group),
+        "can_manage": permissions.manages(viewer, group),
+        "can_join": permissions.can_join(viewer, group),
+        "can_ask": can_ask,
+        "can_see_members": permissions.can_see_members(viewer, group),
+        "my_request": open_request_of(viewer, group) if can_ask else None,
+    }

@@ -1,0 +1,1 @@
+"""Who is here: members, their profiles, and how they come in."""

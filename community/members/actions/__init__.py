@@ -1,0 +1,63 @@
+"""Everything that is done with members, their way in, and the house."""
+
+from community.members.actions.house import change_community
+from community.members.actions.inviting import (
+    InvitationGone,
+    invite_to_community,
+    make_invitation,
+    revoke_invitation,
+    revoke_invitations_of,
+    sign_up_by_invitation,
+    use_invitation,
+)
+from community.members.actions.joining import (
+    TakenMeanwhile,
+    approve_member,
+    note_reset_request,
+    refuse_member,
+    register_member,
+)
+from community.members.actions.naming import LooksTaken, RenamedLately, rename_member
+from community.members.actions.profile import (
+    change_avatar,
+    change_profile,
+    choose_language,
+    remove_avatar,
+)
+from community.members.actions.standing import (
+    LastManager,
+    NotPossible,
+    appoint_manager,
+    dismiss_manager,
+    lift_suspension,
+    suspend_member,
+)
+
+__all__ = [
+    "InvitationGone",
+    "LastManager",
+    "LooksTaken",
+    "NotPossible",
+    "RenamedLately",
+    "TakenMeanwhile",
+    "appoint_manager",
+    "approve_member",
+    "change_avatar",
+    "change_community",
+    "change_profile",
+    "choose_language",
+    "dismiss_manager",
+    "invite_to_community",
+    "lift_suspension",
+    "make_invitation",
+    "note_reset_request",
+    "refuse_member",
+    "register_member",
+    "remove_avatar",
+    "rename_member",
+    "revoke_invitation",
+    "revoke_invitations_of",
+    "sign_up_by_invitation",
+    "suspend_member",
+    "use_invitation",
+]

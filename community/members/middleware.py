@@ -1,0 +1,33 @@
+"""A signed-in member reads in their own language and time."""
+
+import zoneinfo
+
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control
+
+
+class MemberMiddleware:
+    """Speaks the member's language, in their time zone, and keeps their pages out of caches."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        member = request.user
+        if not member.is_authenticated:
+            timezone.deactivate()
+            return self.get_response(request)
+        request.LANGUAGE_CODE = member.language
+        with translation.override(member.language), timezone.override(_zone(member.time_zone)):
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_cache=True)
+        response.headers["Content-Language"] = member.language
+        return response
+
+
+def _zone(name):
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")

@@ -1,0 +1,138 @@
+"""Reads about members and the house."""
+
+import hashlib
+
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Lower
+
+from community.members.models import (
+    Community,
+    FormerName,
+    Invitation,
+    TaggedInterest,
+    User,
+    Viewer,
+)
+
+HOUSE_KEY = "house"
+HOUSE_SECONDS = 60
+WORDS_ASKED = 5
+
+
+def the_community() -> Community:
+    """The one row about the house, kept for a minute between reads."""
+    house = cache.get(HOUSE_KEY)
+    if house is None:
+        house = Community.objects.select_related("host").filter(pk=1).first() or Community(pk=1)
+        cache.set(HOUSE_KEY, house, HOUSE_SECONDS)
+    return house
+
+
+def forget_the_community() -> None:
+    cache.delete(HOUSE_KEY)
+
+
+def directory(viewer: Viewer, words: str = "") -> QuerySet[User]:
+    """The members this person may know, with what a card shows."""
+    members = User.objects.visible_to(viewer).prefetch_related("interests")
+    for word in readable(words).split()[:WORDS_ASKED]:
+        interest = TaggedInterest.objects.filter(
+            content_object=OuterRef("pk"), tag__name__iexact=word
+        )
+        members = members.filter(
+            Q(display_name__icontains=word)
+            | Q(name__icontains=word)
+            | Q(place__icontains=word)
+            | Q(Exists(interest))
+        )
+    return members
+
+
+def readable(words: str) -> str:
+    """What was typed or stood in an address, without the signs no name has."""
+    return "".join(sign if sign.isprintable() else " " for sign in words)
+
+
+def profiles(viewer: Viewer) -> QuerySet[User]:
+    """Whose page this person may open: guests read people where they may read at all."""
+    if viewer.is_authenticated:
+        return User.objects.visible_to(viewer)
+    is_open = the_community().reading == Reading.EVERYONE
+    return User.objects.admitted() if is_open else User.objects.none()
+
+
+def member_called(viewer: Viewer, name: str) -> User | None:
+    """Who has this name, or had it; nobody whom the viewer may not know of."""
+    if not name.isprintable():
+        return None
+    found = profiles(viewer).prefetch_related("interests")
+    return found.filter(name__iexact=name).first() or found.filter(
+        former_names__name__iexact=name
+    ).first()
+
+
+def is_name_free(name: str, member: User | None = None) -> bool:
+    """Whether nobody else has, had, or as a manager shows, a name that reads like this one."""
+    look = skeleton(name)
+    others = User.objects.exclude(pk=member.pk if member else None)
+    held = Q(name_skeleton=look) | Q(display_skeleton=look, manager_since__isnull=False)
+    former = FormerName.objects.filter(name_skeleton=look)
+    if member:
+        former = former.exclude(member=member)
+    return not (others.filter(held).exists() or former.exists())
+
+
+def is_display_name_free(text: str, member: User | None = None) -> bool:
+    """Whether it reads neither like another's account name, nor like a manager, nor the house."""
+    look = skeleton(text)
+    others = User.objects.exclude(pk=member.pk if member else None)
+    held = Q(name_skeleton=look) | Q(display_skeleton=look, manager_since__isnull=False)
+    return look != skeleton(the_community().name) and not others.filter(held).exists()
+
+
+def waiting_for_approval() -> QuerySet[User]:
+    """Newcomers whose address is confirmed and whom a manager has not looked at, oldest first."""
+    waiting = User.objects.filter(approved_at=None, is_active=True)
+    return waiting.filter(
+        Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True))
+    ).order_by("joined_at", "pk")
+
+
+def member_by_login(login: str) -> User | None:
+    """Whom somebody means who types this at the door."""
+    if not login.isprintable():
+        return None
+    return User.objects.filter(Q(name__iexact=login) | Q(email__iexact=login)).first()
+
+
+def names_to_members(names: set[str]) -> dict[str, User]:
+    """Who goes by these names, keyed by the name in lower case; one query."""
+    folded = {name.lower() for name in names}
+    found = User.objects.admitted().annotate(folded=Lower("name")).filter(folded__in=folded)
+    return {member.folded: member for member in found} if folded else {}
+
+
+def hash_of(token: str) -> str:
+    """How a link's secret rests in the database."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """The invitation that this link belongs to, open or not."""
+    invitations = Invitation.objects.select_related("invited_by")
+    return invitations.filter(secret_hash=hash_of(token)).first()
+
+
+def open_invitation(token: str, email: str = "") -> Invitation | None:
+    """The invitation of a link, if it still lets somebody (with this address) in."""
+    found = invitation_by(token)
+    if found is None or not found.is_open or not found.invited_by.is_welcome:
+        return None
+    return found if not email or found.email in ("", email.lower()) else None
+
+
+def invitations_sent() -> QuerySet[Invitation]:
+    """What was sent out, latest first."""
+    return Invitation.objects.select_related("invited_by").order_by("-made_at", "-pk")

@@ -1,0 +1,1 @@
+"""The landing page, feeds and maps: what the house shows at its door."""

@@ -1,0 +1,53 @@
+"""The landing page of the community."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from community.core.access import anyone
+from community.groups.queries import group_list, memberships_of
+from community.members.models import Registration, User
+from community.members.queries import the_community
+from community.pages.pulse import pulse
+from community.topics.queries import topic_feed, topic_page
+
+TOPICS, GROUPS, NEWCOMERS = 10, 9, 4
+
+
+@require_safe
+@anyone
+def home(request):
+    """Welcome, pulse, latest topics, groups, and who is new."""
+    viewer = request.user
+    house = the_community()
+    context = {
+        "page": topic_page(topic_feed(viewer), viewer, size=TOPICS),
+        "groups": list(group_list(viewer)[:GROUPS]),
+        "mine": {one.group_id for one in memberships_of(viewer)},
+        "newcomers": list(User.objects.visible_to(viewer).latest_first()[:NEWCOMERS]),
+        "pulse": pulse(),
+        "by_invitation": house.registration == Registration.INVITATION,
+        "here": "home",
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_safe
+@anyone
+def robots(request):
+    """What machines are asked to leave alone."""
+    lines = [
+        "User-agent: *",
+        *(f"Disallow: /{path}/" for path in ("accounts", "desk", "drafts", "settings", "people")),
+        "Disallow: /*?",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@anyone
+def admin(request):
+    """Where people look for the desk first."""
+    return redirect("admin:index")

@@ -1,0 +1,52 @@
+"""All that is done with topics and posts. Locks are taken in this order: topic, group, member."""
+
+from community.topics.actions.drafting import drop_draft, save_draft
+from community.topics.actions.editing import EditedMeanwhile, edit_post
+from community.topics.actions.reading import mark_read
+from community.topics.actions.removing import (
+    delete_post,
+    delete_topic,
+    purge_post,
+    purge_topic,
+    restore_post,
+    restore_topic,
+)
+from community.topics.actions.steering import (
+    accept_answer,
+    archive_topic,
+    close_topic,
+    move_topic,
+    pin_topic,
+    reopen_topic,
+    take_back_answer,
+    unpin_topic,
+    wake_topic,
+)
+from community.topics.actions.writing import GroupArchived, TopicClosed, post_reply, post_topic
+
+__all__ = [
+    "EditedMeanwhile",
+    "GroupArchived",
+    "TopicClosed",
+    "accept_answer",
+    "archive_topic",
+    "close_topic",
+    "delete_post",
+    "delete_topic",
+    "drop_draft",
+    "edit_post",
+    "mark_read",
+    "move_topic",
+    "pin_topic",
+    "post_reply",
+    "post_topic",
+    "purge_post",
+    "purge_topic",
+    "reopen_topic",
+    "restore_post",
+    "restore_topic",
+    "save_draft",
+    "take_back_answer",
+    "unpin_topic",
+    "wake_topic",
+]

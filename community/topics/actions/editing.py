@@ -1,0 +1,89 @@
+"""Changing what a post says. What it said before is kept."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from community.core.errors import Refused
+from community.core.markup import RENDER_VERSION
+from community.live.announcing import announce
+from community.members.models import User
+from community.topics.actions.writing import slug_of
+from community.topics.models import Change, Post, Revision, Topic, Verb
+from community.topics.rendering import render_post
+
+
+class EditedMeanwhile(Refused):
+    """Somebody else changed the post since this person opened it. Both texts are shown."""
+
+    def __init__(self, post):
+        super().__init__(_("Somebody changed this post while you were writing."))
+        self.post = post
+
+
+def edit_post(
+    *,
+    post: Post,
+    editor: User,
+    source: str,
+    seen: int,
+    reason: str = "",
+    title: str = "",
+    tags: list[str] | None = None,
+) -> Post:
+    """Change a post, and with the first one its topic's title and tags.
+
+    `seen` is the number of revisions the editor had before their eyes.
+    """
+    topic = post.topic
+    rendered = render_post(source, author=post.author, group=topic.group, topic_id=topic.pk)
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=topic.pk)
+        post = Post.objects.select_for_update().get(pk=post.pk)
+        if post.is_deleted or post.revision_count != seen:
+            raise EditedMeanwhile(post)
+        title = title if post.opens_topic and title else topic.title
+        if (post.source, topic.title) != (source, title):
+            _keep_revision(post, topic, editor, reason)
+            _rewrite(post, source, rendered)
+            _note_managers_hand(post, editor, reason)
+        if post.opens_topic:
+            _retitle(topic, title, tags)
+    announce(f"topic:{topic.pk}", edited=post.number)
+    return post
+
+
+def _keep_revision(post, topic, editor, reason):
+    Revision.objects.create(
+        post=post,
+        number=post.revision_count + 1,
+        editor=editor,
+        reason=reason,
+        title=topic.title if post.opens_topic else "",
+        source=post.source,
+    )
+
+
+def _rewrite(post, source, rendered):
+    post.source, post.html, post.text = source, rendered.html, rendered.text
+    post.render_version = RENDER_VERSION
+    post.edited_at = timezone.now()
+    post.revision_count += 1
+    post.save(
+        update_fields=["source", "html", "text", "render_version", "edited_at", "revision_count"]
+    )
+
+
+def _note_managers_hand(post, editor, reason):
+    if editor.pk != post.author_id:
+        Change.objects.create(
+            topic_id=post.topic_id, post=post, verb=Verb.POST_EDITED, by=editor, reason=reason
+        )
+
+
+def _retitle(topic, title, tags):
+    if topic.title != title:
+        topic.title, topic.slug = title, slug_of(title)
+        topic.save(update_fields=["title", "slug"])
+    if tags is not None:
+        topic.tags.set(tags)

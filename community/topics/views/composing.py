@@ -1,0 +1,114 @@
+"""The composer: what it starts with, its preview, and the drafts it keeps."""
+
+import secrets
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from community.core.access import members_only
+from community.core.htmx import page_or_fragment
+from community.core.markup import quote
+from community.groups.models import Group
+from community.topics import queries
+from community.topics.actions import drop_draft, save_draft
+from community.topics.forms import DraftForm, PreviewForm, ReplyForm
+from community.topics.models import Post, Topic
+from community.topics.rendering import render_post
+
+
+def new_key():
+    """One per composer: the same text sent twice is one post."""
+    return secrets.token_urlsafe(18)
+
+
+def reply_context(request, topic, shown, form=None):
+    """What the reply box starts with: the draft, or a quote that was asked for."""
+    place = f"topic:{topic.pk}"
+    if not shown.can_reply:
+        return {"place": place}
+    draft = queries.draft_for(request.user, place)
+    source = draft.source if draft else ""
+    quoted = _quoted(request, topic, shown)
+    if quoted and quoted not in source:
+        source = f"{source}\n\n{quoted}".lstrip()
+    form = form or ReplyForm(initial={"source": source, "key": new_key()})
+    return {"form": form, "draft": draft, "place": place}
+
+
+def _quoted(request, topic, shown):
+    number = request.GET.get("quote", "")
+    if not number.isdecimal() or len(number) > 9:
+        return ""
+    rows = (row.post for row in shown.rows if row.shows_text and row.post.number == int(number))
+    post = next(rows, None)
+    return quote(post.author.name, post.number, None, post.text) if post else ""
+
+
+@require_POST
+@members_only
+def post_preview(request):
+    """The text as it would stand: the server's own renderer, never a second one."""
+    form = PreviewForm(request.POST)
+    html = ""
+    if form.is_valid():
+        group, topic = _place_of(request.user, form.cleaned_data["place"])
+        source = form.cleaned_data["source"]
+        html = render_post(source, author=request.user, group=group, topic_id=topic).html
+    context = {"html": html}
+    return page_or_fragment(request, "topics/preview.html", "topics/_preview.html", context)
+
+
+def _place_of(viewer, place):
+    kind, _colon, pk = place.partition(":")
+    if kind == "group":
+        return get_object_or_404(Group.objects.readable_by(viewer), pk=pk), None
+    topics = Topic.objects.visible_to(viewer).select_related("group")
+    if kind == "post":
+        post = get_object_or_404(Post.objects.visible_to(viewer), pk=pk)
+        topic = get_object_or_404(topics, pk=post.topic_id)
+    else:
+        topic = get_object_or_404(topics, pk=pk)
+    return topic.group, topic.pk
+
+
+@require_POST
+@members_only
+def draft_save(request):
+    """Keep what is being written. The composer asks this every few seconds; a button does, too."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"saved": False}, status=422)
+    _place_of(request.user, form.cleaned_data["place"])
+    draft = save_draft(member=request.user, **form.cleaned_data)
+    if "application/json" not in request.headers.get("Accept", ""):
+        return redirect("topics:drafts")
+    at = date_format(localtime(draft.saved_at), "TIME_FORMAT") if draft else ""
+    said = _("Draft saved %(at)s") % {"at": at} if draft else ""
+    return JsonResponse({"saved": bool(draft), "said": said})
+
+
+@require_safe
+@members_only
+def draft_list(request):
+    """What the member began and did not send."""
+    rows = [(draft, _address_of(draft)) for draft in queries.drafts_of(request.user)]
+    return render(request, "topics/drafts.html", {"rows": rows, "here": "drafts"})
+
+
+def _address_of(draft):
+    kind, _colon, pk = draft.place.partition(":")
+    names = {"group": "topics:create_in", "topic": "topics:by_pk", "post": "topics:edit_by_pk"}
+    return reverse(names[kind], args=[int(pk)])
+
+
+@require_POST
+@members_only
+def draft_drop(request):
+    """Throw a draft away."""
+    drop_draft(member=request.user, place=request.POST.get("place", "")[:60])
+    return redirect("topics:drafts")

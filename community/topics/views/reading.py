@@ -1,0 +1,167 @@
+"""Reading: lists, a topic's pages, permalinks, what a post said before."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from taggit.models import Tag
+
+from community.core.access import anyone, members_only, require
+from community.core.diffs import word_diff
+from community.core.htmx import page_or_fragment
+from community.groups.actions import note_visit
+from community.groups.models import Group
+from community.groups.permissions import can_read
+from community.groups.queries import managers_of
+from community.groups.showing import group_header
+from community.live.tokens import live_address
+from community.members.models import User
+from community.topics import permissions, queries
+from community.topics.actions import mark_read
+from community.topics.models import Post, Topic
+from community.topics.showing import TopicShown
+from community.topics.structured import structured_data
+from community.topics.views.composing import reply_context
+
+
+@require_safe
+@anyone
+def topic_list(request):
+    """The latest topics of all groups the viewer may read."""
+    show = request.GET.get("show", "")
+    topics = queries.narrowed(queries.topic_feed(request.user), show, "")
+    page = queries.topic_page(topics, request.user, request.GET.get("after", ""))
+    context = {"page": page, "here": "topics", "show": show, "title": _("Topics")}
+    return render(request, "topics/list.html", context)
+
+
+@require_safe
+@anyone
+def tagged(request, slug):
+    """The latest topics with one tag; a tag that no readable topic wears does not exist."""
+    tag = get_object_or_404(Tag, slug=slug)
+    topics = queries.narrowed(queries.topic_feed(request.user), "", tag.slug)
+    page = queries.topic_page(topics, request.user, request.GET.get("after", ""))
+    if not page.rows and page.is_first:
+        raise Http404
+    context = {"page": page, "here": "topics", "tag": tag, "title": f"#{tag.name}"}
+    return render(request, "topics/list.html", context)
+
+
+@require_safe
+@anyone
+def group_topics(request, slug):
+    """A group's own page: its topics, pinned ones first. A closed one shows its door."""
+    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    context = group_header(request.user, group, tab="topics")
+    if not can_read(request.user, group):
+        return render(request, "groups/door.html", context)
+    context |= _topics_of(request, group) | {"hosts": list(managers_of(group)[:5])}
+    return render(request, "topics/of_group.html", context)
+
+
+def _topics_of(request, group):
+    show, tag, after = (request.GET.get(name, "") for name in ("show", "tag", "after"))
+    since = note_visit(member=request.user, group=group)
+    topics = queries.topic_feed(request.user).filter(group=group)
+    plain = not (show or tag)
+    topics = topics.filter(pinned_at=None) if plain else queries.narrowed(topics, show, tag)
+    pinned = queries.pinned_in(group, request.user) if plain and not after else []
+    page, pins = queries.topic_page_with_pins(topics, pinned, request.user, after)
+    queries.draw_since_line(page, since)
+    return {"page": page, "pins": pins, "show": show, "tag": tag, "since": since}
+
+
+@require_safe
+@anyone
+def around_group(request, slug):
+    """Beside a group's topics: its tags, and questions that wait for somebody."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    context = {
+        "group": group,
+        "tags": queries.tags_in(group),
+        "unanswered": queries.unanswered_in(group, request.user),
+    }
+    return render(request, "topics/_around_group.html", context)
+
+
+@require_safe
+@anyone
+def topic_detail(request, pk, slug=""):
+    """One page of a topic."""
+    topic = get_object_or_404(queries.topic_for_page(request.user), pk=pk)
+    if slug != (topic.slug or "-"):
+        return redirect(topic, permanent=False)
+    shown = TopicShown(topic, request.user, _page_number(request, topic))
+    if request.user.is_authenticated:
+        mark_read(member=request.user, topic=topic, number=shown.last_shown)
+    context = {
+        "topic": topic,
+        "group": topic.group,
+        "shown": shown,
+        "live": live_address([f"topic:{topic.pk}"]),
+        "structured": structured_data(topic, shown),
+        **reply_context(request, topic, shown),
+    }
+    return render(request, "topics/detail.html", context)
+
+
+def _page_number(request, topic):
+    text = request.GET.get("page", "1")
+    last = queries.page_of(topic.last_number)
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= last:
+        raise Http404
+    return int(text)
+
+
+@require_safe
+@anyone
+def post_permalink(request, pk, number, slug=""):
+    """A post's lasting address: leads to its place on the right page."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
+    if not 1 <= number <= topic.last_number:
+        raise Http404
+    return redirect(address_on_page(topic, number))
+
+
+def address_on_page(topic, number):
+    page = queries.page_of(number)
+    query = f"?page={page}" if page > 1 else ""
+    return f"{topic.get_absolute_url()}{query}#p{number}"
+
+
+@require_safe
+@members_only
+def topic_next_unread(request):
+    """Go to the next topic with something new, at the first new post; home when all is read."""
+    topic = queries.next_unread(request.user)
+    if topic is None:
+        return render(request, "topics/all_read.html", {"here": "unread"})
+    return redirect(address_on_page(topic, min((topic.read_number or 0) + 1, topic.last_number)))
+
+
+@require_safe
+@anyone
+def of_member(request, name):
+    """What a member wrote last, as far as this viewer may read it."""
+    member = get_object_or_404(User.objects.filter(is_active=True), name__iexact=name)
+    posts = queries.latest_posts_of(member, request.user)
+    context = {"member": member, "posts": posts}
+    return page_or_fragment(request, "topics/of_member.html", "topics/_of_member.html", context)
+
+
+@require_safe
+@anyone
+def revision_list(request, pk, number):
+    """What a post said before, edit by edit, with the words that changed."""
+    posts = Post.objects.visible_to(request.user).select_related("topic__group", "author")
+    post = get_object_or_404(posts, topic=pk, number=number)
+    require(permissions.can_see_revisions(request.user, post))
+    revisions = list(post.revisions.select_related("editor").order_by("-number")[:50])
+    texts = [post.source, *(revision.source for revision in revisions)]
+    steps = [
+        {"revision": revision, "diff": word_diff(revision.source, after)}
+        for revision, after in zip(revisions, texts, strict=False)
+    ]
+    context = {"post": post, "topic": post.topic, "group": post.topic.group, "steps": steps}
+    return render(request, "topics/revisions.html", context)

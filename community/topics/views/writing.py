@@ -1,0 +1,169 @@
+"""Writing: new topics, replies, edits."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from community.core.access import members_only, require
+from community.core.forms import attempt, status_of
+from community.core.htmx import go_to, page_or_fragment, wants_fragment
+from community.groups.models import Group
+from community.groups.permissions import belongs, can_write
+from community.groups.queries import memberships_of
+from community.topics import permissions, queries
+from community.topics.actions import EditedMeanwhile, drop_draft, edit_post, post_reply, post_topic
+from community.topics.forms import EditForm, FirstPostEditForm, ReplyForm, TopicForm
+from community.topics.models import Post
+from community.topics.showing import TopicShown
+from community.topics.views.composing import new_key, reply_context
+from community.topics.views.reading import address_on_page
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@members_only
+def topic_start(request):
+    """Choose the group for a new topic, among those the member belongs to."""
+    groups = [one.group for one in memberships_of(request.user) if not one.group.is_archived]
+    if len(groups) == 1:
+        return redirect("topics:create", groups[0].slug)
+    return render(request, "topics/start.html", {"groups": groups, "here": "topics"})
+
+
+@require_safe
+@members_only
+def topic_create_in(request, pk):
+    """The new-topic page of a group that is known by its number."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), pk=pk)
+    return redirect("topics:create", group.slug)
+
+
+@get_or_post
+@members_only
+def topic_create(request, slug):
+    """Write a new topic. Who does not belong to the group yet is led to its door."""
+    group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
+    if not belongs(request.user, group) and request.method != "POST":
+        return redirect(group)
+    require(permissions.can_start_topic(request.user, group))
+    kinds = permissions.kinds_for(request.user, group)
+    initial = _topic_initial(request, group)
+    form = TopicForm(request.POST or None, kinds=kinds, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        topic = attempt(
+            form, lambda: post_topic(group=group, author=request.user, **form.cleaned_data)
+        )
+        if topic is not None:
+            drop_draft(member=request.user, place=f"group:{group.pk}")
+            return go_to(request, topic.get_absolute_url())
+    return _topic_form(request, group, form)
+
+
+def _topic_form(request, group, form):
+    context = {"form": form, "group": group, "place": f"group:{group.pk}", "here": "topics"}
+    status = status_of(form) if form.errors else 200
+    page, fragment = "topics/create.html", "topics/_topic_form.html"
+    return page_or_fragment(request, page, fragment, context, status=status)
+
+
+def _topic_initial(request, group):
+    draft = queries.draft_for(request.user, f"group:{group.pk}")
+    return {
+        "kind": group.default_kind,
+        "title": draft.title if draft else "",
+        "source": draft.source if draft else "",
+        "tags": draft.tags if draft else "",
+        "key": new_key(),
+    }
+
+
+@require_POST
+@members_only
+def reply_create(request, pk):
+    """Add a reply."""
+    topic = get_object_or_404(queries.topic_for_page(request.user), pk=pk)
+    require(can_write(request.user, topic.group))
+    form = ReplyForm(request.POST)
+    post = None
+    if form.is_valid():
+        post = attempt(
+            form, lambda: post_reply(topic=topic, author=request.user, **form.cleaned_data)
+        )
+    if post is None:
+        return _reply_form(request, topic, form)
+    drop_draft(member=request.user, place=f"topic:{topic.pk}")
+    return _reply_shown(request, topic, post)
+
+
+def _reply_form(request, topic, form):
+    """The topic again, its last page, with the reply as it was written."""
+    shown = TopicShown(topic, request.user, queries.page_of(topic.last_number))
+    place = f"topic:{topic.pk}"
+    context = {"topic": topic, "group": topic.group, "shown": shown, "form": form, "place": place}
+    page, fragment = "topics/detail.html", "topics/_reply_form.html"
+    return page_or_fragment(request, page, fragment, context, status=status_of(form))
+
+
+def _reply_shown(request, topic, post):
+    """The new post below the ones on the page, when the page ends just before it."""
+    ends_before = request.POST.get("last") == str(post.number - 1)
+    topic.refresh_from_db(fields=["last_number", "reply_count"])
+    same_page = queries.page_of(post.number) == queries.page_of(post.number - 1)
+    if not (wants_fragment(request) and ends_before and same_page):
+        return go_to(request, address_on_page(topic, post.number))
+    shown = TopicShown(topic, request.user, queries.page_of(post.number))
+    context = {"topic": topic, "group": topic.group, "shown": shown, "row": shown.row(post)}
+    context |= reply_context(request, topic, shown)
+    return render(request, "topics/_post_created.html", context)
+
+
+@get_or_post
+@members_only
+def post_edit(request, pk, number):
+    """Change a post; with the first one, its topic's title and tags."""
+    posts = Post.objects.visible_to(request.user).select_related("topic__group", "author")
+    post = get_object_or_404(posts, topic=pk, number=number)
+    require(permissions.can_edit_post(request.user, post))
+    shape = FirstPostEditForm if post.opens_topic else EditForm
+    form = shape(request.POST or None, initial=_edit_initial(request, post))
+    if request.method == "POST" and form.is_valid():
+        edited = attempt(
+            form, lambda: edit_post(post=post, editor=request.user, **form.cleaned_data)
+        )
+        if edited is not None:
+            drop_draft(member=request.user, place=f"post:{post.pk}")
+            post.topic.refresh_from_db()
+            return go_to(request, address_on_page(post.topic, number))
+    return _edit_form(request, post, form)
+
+
+def _edit_initial(request, post):
+    draft = queries.draft_for(request.user, f"post:{post.pk}")
+    return {
+        "title": (draft and draft.title) or post.topic.title,
+        "source": (draft and draft.source) or post.source,
+        "tags": list(post.topic.tags.values_list("name", flat=True)) if post.opens_topic else [],
+        "seen": post.revision_count,
+    }
+
+
+def _edit_form(request, post, form):
+    """The edit page; after a clash it shows both texts, and sending again overwrites knowingly."""
+    theirs = getattr(form, "refusal", None)
+    context = {"form": form, "post": post, "topic": post.topic, "group": post.topic.group}
+    context |= {"place": f"post:{post.pk}", "theirs": None}
+    if isinstance(theirs, EditedMeanwhile):
+        context["theirs"] = theirs.post
+        form.data = form.data.copy()
+        form.data["seen"] = theirs.post.revision_count
+    status = status_of(form) if form.errors else 200
+    page, fragment = "topics/edit.html", "topics/_edit_form.html"
+    return page_or_fragment(request, page, fragment, context, status=status)
+
+
+@require_safe
+@members_only
+def post_edit_by_pk(request, pk):
+    """The edit page of a post known by its key, as drafts name it."""
+    post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
+    return redirect("topics:edit", post.topic_id, post.number)

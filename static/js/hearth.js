@@ -1,0 +1,19 @@
+/* Makes pages quicker and kinder. Every page works without it. */
+import { composers } from "./composer.js";
+import { keys } from "./keys.js";
+import { live } from "./live.js";
+import { menus } from "./menus.js";
+import { scrubber } from "./scrubber.js";
+import { copyButtons } from "./code.js";
+
+const parts = [composers, copyButtons, live, scrubber];
+
+menus();
+keys();
+parts.forEach((part) => part(document));
+document.addEventListener("htmx:load", (event) => parts.forEach((part) => part(event.detail.elt)));
+document.addEventListener("htmx:oobAfterSwap", (event) => parts.forEach((part) => part(event.detail.target)));
+
+if (document.querySelector("markdown-toolbar") && document.documentElement.dataset.toolbar) {
+  import(document.documentElement.dataset.toolbar);
+}

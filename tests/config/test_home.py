@@ -1,0 +1,137 @@
+"""The whole house in processes of its own: opened, hurt, closed, killed, opened again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.config.houses import ROOT, House, gone_within, plain_environment, processes_of
+
+# One house for all of them: opening one costs more than the tests do.
+pytestmark = [
+    pytest.mark.skipif(not Path("/proc/self/exe").exists(), reason="looks for processes in /proc"),
+    pytest.mark.xdist_group("house"),
+]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    house = House(tmp_path_factory.mktemp("house") / "var")
+    yield house
+    for pid in processes_of(house.data):
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def house(built):
+    if not built.is_open():
+        built.open()
+    return built
+
+
+def until_true(question, seconds=15):
+    until = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
+def test_house_answers_and_is_ready(house):
+    assert house.get("/") == 200
+    assert house.get("/readyz") == 200
+
+
+def test_house_prints_where_it_is_and_who_may_sign_in(house):
+    told = house.told()
+
+    assert f"http://localhost:{house.port}/\n" in told
+    assert f"http://localhost:{house.port}/desk/\n" in told
+    assert "accounts" in told
+
+
+def test_house_keeps_its_key_to_itself(house):
+    key = house.data / "secret"
+
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert len(key.read_text()) >= 60
+
+
+def test_second_house_on_the_same_folder_says_where_the_first_is(house):
+    second = subprocess.run(
+        [sys.executable, "-m", "community.config.home"],
+        cwd=ROOT,
+        env=plain_environment(DATA=house.data, PORT=house.port),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert second.returncode == 1
+    assert f"(process {house.process.pid}) at http://localhost:{house.port}/" in second.stderr
+
+
+def test_manage_works_on_the_open_house(house):
+    done = house.manage("showmigrations", "members")
+
+    assert done.returncode == 0, done.stderr
+    assert "[X] 0001" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "program"), [("web", "granian"), ("live", "uvicorn"), ("worker", "celery")]
+)
+def test_a_server_that_is_killed_comes_back(house, name, program):
+    before = house.server(program)
+
+    os.kill(before, signal.SIGKILL)
+
+    house.wait_for(f"{name} ended (killed by signal 9)")
+    until_true(lambda: house.server(program) not in (None, before))
+    until_true(lambda: house.get("/healthz") == 200)
+
+
+def test_the_site_recovers_when_postgresql_is_killed(house):
+    postmaster = int((house.data / "postgres" / "postmaster.pid").read_text().split()[0])
+
+    os.kill(postmaster, signal.SIGKILL)
+
+    until_true(lambda: house.get("/readyz") == 200)
+    assert "PostgreSQL ended" in house.told()
+
+
+def test_a_killed_house_leaves_nothing_and_opens_again_with_its_data(house):
+    key = (house.data / "secret").read_text()
+    house.process.kill()
+    house.process.wait()
+    assert gone_within(3, house.data) == []
+
+    seconds = house.open()
+
+    assert seconds < 20
+    assert (house.data / "secret").read_text() == key
+    assert house.manage("migrate", "--check").returncode == 0
+    assert "Loading the demo community" not in house.told()
+
+
+def test_ctrl_c_closes_everything_in_order(house):
+    code = house.close()
+
+    assert code == 0
+    assert processes_of(house.data) == []
+    assert house.told().endswith("Closing …\nClosed.\n")
+    assert not (house.data / "postgres" / "postmaster.pid").exists()
+
+
+def test_manage_works_on_the_closed_house_and_closes_what_it_started(house):
+    house.close()
+
+    done = house.manage("showmigrations", "members")
+
+    assert done.returncode == 0, done.stderr
+    assert "[X] 0001" in done.stdout
+    assert processes_of(house.data) == []
