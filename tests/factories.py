@@ -14,7 +14,9 @@ _numbers = count(1)
 PASSWORD = "correct horse battery"
 
 
-def make_member(*, name="", display_name="", is_manager=False, is_approved=True, password="", **more):
+def make_member(
+    *, name="", display_name="", is_manager=False, is_approved=True, password="", **more
+):
     number = next(_numbers)
     name = name or f"member{number}x"
     display_name = display_name or f"Member {number}"

@@ -56,5 +56,13 @@ def _is_ours(folder):
     return folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.geteuid()
 
 
+def _own_cache():
+    """Each worker clears its own numbered database of Valkey, never its neighbour's."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    address = os.environ["REDIS_URL"].partition("?")[0]
+    os.environ["REDIS_URL"] = f"{address}?db={int(worker) + 1}"
+
+
 if MARK not in os.environ:
     _begin()
+_own_cache()

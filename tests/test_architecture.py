@@ -188,9 +188,18 @@ def test_templates_hold_no_inline_script_or_style():
 
 
 def test_css_knows_no_left_and_right():
-    """Physical directions break Hebrew. Charts and code are the exceptions that DESIGN.md names."""
-    physical = ("margin-left", "margin-right", "padding-left", "padding-right", "border-left",
-                "border-right", "float:left", "float:right", "text-align:right")
+    """Physical directions break Hebrew; code and charts are DESIGN.md's exceptions."""
+    physical = (
+        "margin-left",
+        "margin-right",
+        "padding-left",
+        "padding-right",
+        "border-left",
+        "border-right",
+        "float:left",
+        "float:right",
+        "text-align:right",
+    )
     offending = [
         (path.name, sign)
         for path in sorted((ROOT / "static" / "css").glob("*.css"))

@@ -196,7 +196,10 @@ CELERY_BEAT_SCHEDULE = {
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = ["community.members.backends.GatedBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "display_name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -259,6 +262,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = SECURE
+FORMAT_MODULE_PATH = ["community.config.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

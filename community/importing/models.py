@@ -1,44 +1,63 @@
 """What was read in from elsewhere, and which row of ours it became."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from community.groups.models import Group
 from community.members.models import User
-from community.topics.models import Post, Topic
+from community.topics.models import Post
 
 
 class Source(models.Model):
     """One archive of one site: read again, it changes only what differs."""
 
-    site = models.CharField(max_length=120, unique=True)
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
-    begun_at = models.DateTimeField(default=timezone.now)
-    finished_at = models.DateTimeField(null=True, blank=True)
+    site = models.CharField(_("site"), max_length=120, unique=True)
+    group = models.ForeignKey(
+        Group, verbose_name=_("group"), on_delete=models.PROTECT, related_name="+"
+    )
+    begun_at = models.DateTimeField(_("begun"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("import source")
+        verbose_name_plural = _("import sources")
 
     def __str__(self):
         return self.site
 
 
+class Kind(models.TextChoices):
+    MEMBER = "member", _("Member")
+    POST = "post", _("Post")
+    COMMENT = "comment", _("Comment")
+
+
 class Imported(models.Model):
-    """A row of the archive and what it became. `digest` tells whether it changed since."""
+    """A row of the archive and what it became.
+
+    `seen` holds a digest of each side of the row (its words, its title, its score …), so that a
+    later archive touches only the sides that differ; it is empty once the archive lacks the row.
+    A row that became nothing any more was purged here, and stays away.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="rows")
-    kind = models.CharField(max_length=12)  # member, topic, post, comment
-    foreign_id = models.CharField(max_length=80)
-    digest = models.CharField(max_length=32)
-    member = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+")
-    post = models.ForeignKey(Post, null=True, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind)
+    foreign_id = models.CharField(_("number there"), max_length=80)
+    seen = models.JSONField(default=dict)
+    member = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
+        verbose_name = _("imported row")
+        verbose_name_plural = _("imported rows")
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="imported_once"),
             models.CheckConstraint(
-                condition=models.Q(member__isnull=False, topic=None, post=None)
-                | models.Q(member=None, topic__isnull=False, post=None)
-                | models.Q(member=None, topic=None, post__isnull=False),
-                name="imported_became_one_thing",
+                condition=Q(kind=Kind.MEMBER, post=None)
+                | Q(kind__in=[Kind.POST, Kind.COMMENT], member=None),
+                name="imported_became_its_kind",
             ),
         ]
 

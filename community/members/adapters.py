@@ -27,7 +27,8 @@ from community.members.queries import (
 
 # Mail that somebody else than its reader may set off.
 SET_OFF_BY_ANYONE = frozenset(
-    "email_confirmation email_confirmation_signup password_reset_key account_already_exists".split()
+    ("email_confirmation", "email_confirmation_signup", "password_reset_key")
+    + ("account_already_exists",)
 )
 # What of allauth's context a letter may say.
 SAID = ("activate_url", "password_reset_url", "username", "ip", "user_agent", "timestamp")

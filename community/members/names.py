@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 NAME_MAX, DISPLAY_MAX = 30, 60
 RESERVED = (
     "admin administrator administration manager managers moderator mod staff team support help "
-    "host hosts root system owner hearth community all everyone here me you new settings login "
+    "host hosts root system owner hearth community everyone here me you new settings login "
     "signup logout deleted anonymous nobody postmaster webmaster abuse security api desk www mail "
     "feed people groups topics tags face"
 ).split()
@@ -79,9 +79,14 @@ def _plain(sign):
         return "" if unicodedata.category(sign) == "Cc" else sign
     if _is_unseen(sign):
         return ""
-    found = confusables.is_confusable(sign, greedy=True, preferred_aliases=[])
-    options = [entry["c"] for match in found or [] for entry in match["homoglyphs"]]
-    return next((option.casefold() for option in options if option.isascii()), sign)
+    # Capitals are asked for, too: the small м is no m, but М and M are the same to an eye.
+    return _taken_for(sign) or _taken_for(sign.upper()) or sign
+
+
+def _taken_for(sign):
+    found = confusables.is_confusable(sign, greedy=True, preferred_aliases=[]) or []
+    options = [entry["c"].casefold() for match in found for entry in match["homoglyphs"]]
+    return next((option for option in options if option.isascii() and option.isalnum()), "")
 
 
 def _is_unseen(sign):
@@ -132,7 +137,7 @@ def check_name(name: str) -> str:
 
 
 def check_display_name(text: str) -> str:
-    """A tidy, lawful display name. Whether it looks like another member's is asked of the table."""
+    """A tidy, lawful display name. Whether it reads like another's is asked of the table."""
     text = tidy(text)
     if not 1 <= len(text) <= DISPLAY_MAX:
         raise ValidationError(

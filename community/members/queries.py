@@ -11,10 +11,12 @@ from community.members.models import (
     Community,
     FormerName,
     Invitation,
+    Reading,
     TaggedInterest,
     User,
     Viewer,
 )
+from community.members.names import skeleton
 
 HOUSE_KEY = "house"
 HOUSE_SECONDS = 60

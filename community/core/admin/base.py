@@ -4,11 +4,12 @@ from functools import partial, reduce
 from operator import or_
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin, ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -30,6 +31,7 @@ class DeskAdmin(ModelAdmin):
     deleted. A subclass opens what it answers for.
     """
 
+    is_for_desk = True
     for_group_managers = False
     is_editable = False
     verbs: tuple[BulkVerb, ...] = ()
@@ -108,6 +110,12 @@ class DeskAdmin(ModelAdmin):
 
     # Writing
 
+    @admin.display(description="")
+    def action_checkbox(self, obj):
+        label = _("Choose “%s”") % self.name_of(obj)
+        box = forms.CheckboxInput({"class": "choose", "aria-label": label}, lambda value: False)
+        return box.render(ACTION_CHECKBOX_NAME, str(obj.pk))
+
     def get_actions(self, request):
         return {
             verb.name: (partial(in_bulk, verb=verb), verb.name, verb.label)
@@ -147,9 +155,21 @@ class DeskAdmin(ModelAdmin):
     def render_change_form(self, request, context, *args, **kwargs):
         thing = context.get("original")
         context["name"] = self.name_of(thing) if thing else context["title"]
-        context["desk_verbs"] = self.get_action_choices(request) if thing else []
+        context["desk_verbs"] = self._verbs_for(request, thing) if thing else []
         context["on_site"] = self.address_of(thing) if thing else ""
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _verbs_for(self, request, thing):
+        allowed = (verb for verb in self.verbs if verb.open_to(request.user))
+        return [verb for verb in allowed if not verb.is_so_already(thing)]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """What was done to the thing at the desk."""
+        thing = self.get_object(request, unquote(object_id))
+        name = self.name_of(thing) if thing else ""
+        return super().history_view(request, object_id, {"name": name})
+
+    history_view.access = "managers"
 
     def address_of(self, thing) -> str:
         """Where the members see it; empty where they do not."""

@@ -45,6 +45,11 @@ class NeededWhyForm(WhyForm):
     )
 
 
+def nothing_asked(data, viewer) -> forms.Form:
+    """For a verb that needs no reason."""
+    return forms.Form(data)
+
+
 def everyone_at_the_desk(viewer) -> bool:
     return True
 
@@ -83,7 +88,7 @@ def in_bulk(desk, request, rows, *, verb: BulkVerb):
     is_answered = "answered" in request.POST
     form = verb.form(request.POST if is_answered else None, request.user)
     if is_answered and form.is_valid():
-        outcome = _do_all(verb, things, request.user, form.cleaned_data)
+        outcome = _do_all(desk, verb, things, request.user, form.cleaned_data)
         if outcome.done:
             desk.log_bulk(request, outcome.done, verb, form.cleaned_data.get("reason", ""))
         _tell(request, verb, outcome)
@@ -107,7 +112,7 @@ def _ask(desk, request, verb, things, form):
     return TemplateResponse(request, "desk/confirm_bulk.html", context, status=status)
 
 
-def _do_all(verb, things, viewer, asked):
+def _do_all(desk, verb, things, viewer, asked):
     outcome = Outcome()
     for thing in things:
         if verb.is_so_already(thing):
@@ -118,7 +123,7 @@ def _do_all(verb, things, viewer, asked):
                 raise PermissionDenied(_("This is not yours to do."))
             verb.do(thing, by=viewer, **asked)
         except (Refused, PermissionDenied) as refusal:
-            outcome.refused.append((str(thing), str(refusal)))
+            outcome.refused.append((desk.name_of(thing), str(refusal)))
         else:
             outcome.done.append(thing)
     return outcome

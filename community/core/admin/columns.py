@@ -46,5 +46,4 @@ def at_desk(thing) -> str:
 def list_of(model, **filters) -> str:
     """The address of a model's list, narrowed down."""
     meta = model._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist", query=filters)
-    return address
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist", query=filters)

@@ -30,13 +30,18 @@ def render(source: str, *, names: Names | None = None, posts: Posts | None = Non
     budget = Budget(source, longest=LONGEST_SOURCE)
     env: dict = {"budget": budget}
     try:
-        tokens = MARKDOWN.parse(readable(source), env)
+        tokens = MARKDOWN.parse(whole_lines(readable(source)), env)
     except RecursionError:
         raise TooCostly(TOO_DEEP) from None
     tokens = name_quotes(tokens, budget.not_counting(posts))
     env["mentions"] = honoured(mentions_in(tokens), budget.not_counting(names))
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, env)
     return finished(html, env["mentions"], budget)
+
+
+def whole_lines(source: str) -> str:
+    """The container plugin looks one sign past the end of a last line that is not ended."""
+    return source if source.endswith("\n") else f"{source}\n"
 
 
 def render_html(html: str, *, names: Names | None = None, posts: Posts | None = None) -> Rendered:

@@ -105,6 +105,13 @@ def test_X7_every_beginning_of_a_text_is_whole(maker, sample):
     assert broken == []
 
 
+@pytest.mark.parametrize(
+    "source", ["\n> *\n> \n> ", "> 1.\n>\n>", "- >\n  >", ":::spoiler", "> :::"]
+)
+def test_X7_a_last_line_may_end_anywhere(source):
+    assert faults(render(source).html) == []
+
+
 def test_X7_a_text_leaves_nothing_behind_for_the_next():
     alone = render("[ref] @maja ||a", names=everybody)
 

@@ -113,7 +113,8 @@ def test_post_reply_with_the_same_key_is_one_post():
 
 
 @pytest.mark.parametrize(
-    ("state", "word"), [("closed_at", "closed"), ("archived_at", "archived"), ("deleted_at", "deleted")]
+    ("state", "word"),
+    [("closed_at", "closed"), ("archived_at", "archived"), ("deleted_at", "deleted")],
 )
 def test_post_reply_refuses_a_topic_that_takes_none(state, word):
     topic = make_topic(**{state: now()})

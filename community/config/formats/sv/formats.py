@@ -1,0 +1,4 @@
+"""Swedish: short months in lists."""
+
+MONTH_DAY_FORMAT = "j M"
+SHORT_DATE_FORMAT = "j M Y"

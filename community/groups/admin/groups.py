@@ -1,0 +1,111 @@
+"""Groups at the desk."""
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from community.core.admin.base import DeskAdmin
+from community.core.admin.bulk import BulkVerb, nothing_asked
+from community.core.admin.columns import EMPTY, badge, when
+from community.core.admin.filters import OneOf, answers_of
+from community.groups import actions
+from community.groups.forms import GroupForm
+from community.groups.models import Group, Visibility
+from community.groups.permissions import manages
+
+
+class GroupDeskForm(forms.ModelForm, GroupForm):
+    """The form of the group's own page, over the row."""
+
+    class Meta:
+        model = Group
+        fields = list(GroupForm.base_fields)
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if Group.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("A group with this name exists already."))
+        return name
+
+
+class GroupVisibility(OneOf):
+    title = _("Who sees it")
+    parameter_name = "visibility"
+    answers = answers_of(Visibility, "visibility")
+
+
+class GroupState(OneOf):
+    title = _("State")
+    parameter_name = "state"
+    answers = {
+        "awake": (_("Awake"), Q(archived_at=None)),
+        "archived": (_("Archived"), Q(archived_at__isnull=False)),
+    }
+
+
+@admin.register(Group)
+class GroupAdmin(DeskAdmin):
+    for_group_managers = is_editable = True
+    form = GroupDeskForm
+    fields = [*GroupForm.base_fields]
+    list_display = [
+        "name",
+        "seen_by",
+        "state",
+        "member_count",
+        "topic_count",
+        "post_count",
+        "latest",
+    ]
+    list_filter = [GroupVisibility, GroupState]
+    search_fields = ["name", "slug", "summary"]
+    ordering = ("position", "name", "pk")
+    verbs = (
+        BulkVerb(
+            "archive",
+            _("Archive"),
+            _("Read and found, out of the navigation, and nobody writes in it."),
+            do=lambda group, *, by: actions.archive_group(group=group),
+            may=manages,
+            form=nothing_asked,
+            is_so_already=lambda group: group.is_archived,
+            is_grave=True,
+        ),
+        BulkVerb(
+            "wake",
+            _("Wake"),
+            _("Members write in it again."),
+            do=lambda group, *, by: actions.wake_group(group=group),
+            may=manages,
+            form=nothing_asked,
+            is_so_already=lambda group: not group.is_archived,
+        ),
+    )
+
+    def scope(self, rows, viewer):
+        return rows if viewer.is_manager else rows.filter(pk__in=Group.objects.managed_by(viewer))
+
+    def with_columns(self, rows):
+        return rows.defer("description", "description_html", "guidelines", "guidelines_html")
+
+    def address_of(self, thing):
+        return thing.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        actions.change_group(group=obj, **{name: form.cleaned_data[name] for name in self.fields})
+
+    @admin.display(description=_("Who sees it"), ordering="visibility")
+    def seen_by(self, group):
+        signs = {Visibility.CLOSED: "lock", Visibility.SECRET: "hide"}
+        names = {Visibility.OPEN: _("Open"), Visibility.CLOSED: _("Closed")}
+        word = names.get(group.visibility, _("Secret"))
+        return badge(word, "", signs.get(group.visibility, ""))
+
+    @admin.display(description=_("State"))
+    def state(self, group):
+        return badge(_("Archived"), "", "archive") if group.is_archived else EMPTY
+
+    @admin.display(description=_("Last post"), ordering="last_post_at")
+    def latest(self, group):
+        return when(group.last_post_at)

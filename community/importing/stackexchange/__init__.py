@@ -1,0 +1,1 @@
+"""Data dumps of Stack Exchange sites: questions, answers, comments and who wrote them."""

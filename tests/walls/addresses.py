@@ -1,0 +1,185 @@
+"""Every address of the house, with arguments from a world.
+
+A new URL name that takes arguments fails `address_of` until it stands in ARGUMENTS; a new table
+at the desk until it stands in ROWS.
+"""
+
+import re
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.contrib.admin.models import LogEntry
+from django.urls import get_resolver, reverse
+from taggit.models import Tag
+
+from community.core.models import Letter, Promise
+from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from community.importing.models import Imported, Source
+from community.members.models import Community, Invitation, User
+from community.topics.models import Change, Post, Revision, Topic
+from tests.walls.world import Place, World, membership_of
+
+AT_THE_DESK = re.compile(r"admin:([a-z]+_[a-z]+)_(history|delete|change)")
+
+
+class Unlisted(Exception):
+    """A new address: say in tests/walls/addresses.py which arguments lead to something."""
+
+
+def _slug(world, place):
+    return {"slug": place.group.slug}
+
+
+def _token(world, place):
+    return {"token": place.token}
+
+
+def _topic(world, place):
+    return {"pk": place.topic.pk}
+
+
+def _reply(world, place):
+    return {"pk": place.topic.pk, "number": place.reply.number}
+
+
+def _edited(world, place):
+    return {"pk": place.topic.pk, "number": place.edited.number}
+
+
+def _deleted(world, place):
+    return {"pk": place.topic.pk, "number": place.deleted.number}
+
+
+def _answer(world, place):
+    return {"pk": place.question.pk, "number": 2}
+
+
+def _reset(world, place):
+    token = default_token_generator.make_token(world.outsider)
+    return {"uidb36": user_pk_to_url_str(world.outsider), "key": token}
+
+
+ARGUMENTS = {
+    "pages:group_feed": _slug,
+    "pages:sitemap_section": lambda world, place: {"section": "topics"},
+    "topics:create_in": lambda world, place: {"pk": place.group.pk},
+    "topics:tagged": lambda world, place: {"slug": place.topic.tags.get().slug},
+    "topics:of_group": _slug,
+    "topics:around_group": _slug,
+    "topics:create": _slug,
+    "topics:of_member": lambda world, place: {"name": place.member.name},
+    "topics:edit_by_pk": lambda world, place: {"pk": place.reply.pk},
+    "topics:by_pk": _topic,
+    "topics:reply": _topic,
+    "topics:move": _topic,
+    "topics:steer": lambda world, place: {"pk": place.topic.pk, "verb": "close"},
+    "topics:short": _reply,
+    "topics:edit": _edited,
+    "topics:delete": _reply,
+    "topics:restore": _deleted,
+    "topics:purge": _deleted,
+    "topics:accept": _answer,
+    "topics:revisions": _edited,
+    "topics:detail": lambda world, place: {"pk": place.topic.pk, "slug": place.topic.slug},
+    "topics:post": lambda world, place: _reply(world, place) | {"slug": place.topic.slug},
+    "groups:invited": _token,
+    "groups:about": _slug,
+    "groups:members": _slug,
+    "groups:member_role": lambda world, place: _slug(world, place) | {"name": place.member.name},
+    "groups:edit": _slug,
+    "groups:archive": _slug,
+    "groups:join": _slug,
+    "groups:ask": _slug,
+    "groups:leave": _slug,
+    "groups:requests": _slug,
+    "groups:request_answer": lambda world, place: _slug(world, place) | {"pk": place.request.pk},
+    "groups:invite": _slug,
+    "members:avatar": lambda world, place: {"file": world.face_file},
+    "members:profile": lambda world, place: {"name": place.member.name},
+    "members:invitation_revoke": lambda world, place: {"pk": world.invitation.pk},
+    "members:invited": lambda world, place: {"token": world.token},
+    "account_confirm_email": lambda world, place: {"key": world.confirmation.key},
+    "account_reset_password_from_key": _reset,
+    "mfa_remove_webauthn": lambda world, place: {"pk": 1},
+    "mfa_edit_webauthn": lambda world, place: {"pk": 1},
+    "admin:app_list": lambda world, place: {"app_label": "topics"},
+    "core:dev_letter": lambda world, place: {"file": world.mail_file},
+}
+
+# Which row of a table of the desk stands for the place.
+ROWS = {
+    Letter: lambda world, place: world.letter,
+    Promise: lambda world, place: world.promise,
+    LogEntry: lambda world, place: LogEntry.objects.get(change_message=place.says("log")),
+    Source: lambda world, place: place.imported.source,
+    Imported: lambda world, place: place.imported,
+    JoinRequest: lambda world, place: place.request,
+    GroupInvitation: lambda world, place: place.invitation.to_group,
+    Membership: lambda world, place: membership_of(place),
+    Group: lambda world, place: place.group,
+    Post: lambda world, place: place.reply,
+    Change: lambda world, place: place.deleted_topic.changes.get(),
+    Revision: lambda world, place: place.edited.revisions.get(),
+    Tag: lambda world, place: place.topic.tags.get(),
+    Topic: lambda world, place: place.topic,
+    Community: lambda world, place: world.house,
+    Invitation: lambda world, place: place.invitation,
+    User: lambda world, place: place.member,
+}
+
+
+
+def all_url_names() -> list[str]:
+    """Every URL name with its namespaces; a door without a name goes by its route."""
+    return [name for name, _parameters in _doors(get_resolver().url_patterns)]
+
+
+def addresses(world: World, place: Place | None = None) -> dict[str, str]:
+    """Every address: of what hangs on `place`, the secret group where none is said."""
+    return {name: address_of(name, world, place) for name in all_url_names()}
+
+
+def address_of(name: str, world: World, place: Place | None = None) -> str:
+    place = place or world.secret
+    if "/" in name or "(" in name:
+        return _nameless(name, world, place)
+    parameters = _parameters()[name]
+    if not parameters:
+        return reverse(name)
+    if (row := AT_THE_DESK.fullmatch(name)) is not None:
+        return reverse(name, args=[_row(row[1], world, place).pk])
+    if name not in ARGUMENTS:
+        raise Unlisted(f"{name} takes {sorted(parameters)}")
+    return reverse(name, kwargs=ARGUMENTS[name](world, place))
+
+
+def _row(table, world, place):
+    rows = {f"{model._meta.app_label}_{model._meta.model_name}": model for model in ROWS}
+    if table not in rows:
+        raise Unlisted(f"the desk has a new table: {table}")
+    return ROWS[rows[table]](world, place)
+
+
+def _nameless(route, world, place):
+    if route.endswith("(?P<url>.*)$"):
+        return "/desk/nothing/here/"
+    found = re.fullmatch(r"desk/([a-z]+)/([a-z]+)/<path:object_id>/", route)
+    if found is None:
+        raise Unlisted(f"an address without a name: {route}")
+    row = _row(f"{found[1]}_{found[2]}", world, place)
+    return f"/desk/{found[1]}/{found[2]}/{row.pk}/"
+
+
+def _parameters():
+    return dict(_doors(get_resolver().url_patterns))
+
+
+def _doors(patterns, spaces=(), route="", parameters=frozenset()):
+    for entry in patterns:
+        here = route + str(entry.pattern)
+        takes = parameters | set(entry.pattern.regex.groupindex)
+        if hasattr(entry, "url_patterns"):
+            inner = (*spaces, entry.namespace) if entry.namespace else spaces
+            yield from _doors(entry.url_patterns, inner, here, takes)
+        else:
+            yield ":".join((*spaces, entry.name)) if entry.name else here, takes

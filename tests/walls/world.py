@@ -1,0 +1,246 @@
+"""A small house with something of everything in it, each word of it unique to its group.
+
+A `Place` is one group with all that can hang on one. Its `canaries` name every text that was put
+into it: whoever may not read the place must never be sent one of them.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.account.models import EmailConfirmation
+from django.conf import settings
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.utils import timezone
+
+from community.core.models import Letter, Promise
+from community.groups.actions import archive_group, ask_to_join, invite_to_group
+from community.groups.models import Group, JoinRequest, Membership
+from community.importing.models import Imported, Source
+from community.members.actions import invite_to_community
+from community.members.models import Community, Invitation, User
+from community.topics.actions import (
+    accept_answer,
+    close_topic,
+    delete_post,
+    delete_topic,
+    edit_post,
+    pin_topic,
+    save_draft,
+)
+from community.topics.models import Draft, Post, Topic
+from tests.factories import PASSWORD, make_group, make_member, make_post, make_topic
+
+KINDS = ("open", "closed", "secret", "archived")
+# Who may read which canaries of a place, beside the community's managers:
+EXISTENCE = ("name", "slug", "summary", "description", "guidelines")  # whoever may know of it
+CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")  # readers
+REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")  # its host
+ASKING = ("note", "guest", "log")  # its host, and who wrote or got it
+DRAFTED = ("drafttitle", "draftbody", "drafttag")  # who wrote it
+EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + ASKING + DRAFTED
+
+PICTURE = b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+
+
+@dataclass
+class Place:
+    """One group, its people, and what was written there."""
+
+    kind: str
+    group: Group
+    host: User
+    member: User
+    asker: User
+    topic: Topic = None
+    question: Topic = None
+    deleted_topic: Topic = None
+    reply: Post = None
+    edited: Post = None
+    deleted: Post = None
+    draft: Draft = None
+    invitation: Invitation = None
+    token: str = ""
+    request: JoinRequest = None
+    log: LogEntry = None
+    imported: Imported = None
+
+    def says(self, what: str) -> str:
+        if what not in EVERY_CANARY:
+            raise KeyError(what)
+        return canary(self.kind, what)
+
+    def canaries(self, *, of: tuple = EVERY_CANARY) -> dict[str, str]:
+        return {what: self.says(what) for what in of}
+
+
+@dataclass
+class World:
+    manager: User  # runs the community, belongs to no group
+    outsider: User  # belongs to no group
+    newcomer: User  # waits for a manager's look
+    suspended: User  # belonged to every group before
+    house: Community
+    invitation: Invitation
+    token: str
+    confirmation: EmailConfirmation
+    letter: Letter
+    promise: Promise
+    mail_file: str
+    face_file: str
+    places: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def open(self) -> Place:
+        return self.places["open"]
+
+    @property
+    def closed(self) -> Place:
+        return self.places["closed"]
+
+    @property
+    def secret(self) -> Place:
+        return self.places["secret"]
+
+    @property
+    def archived(self) -> Place:
+        return self.places["archived"]
+
+    def roles(self, place: Place) -> dict[str, User | None]:
+        """The seven who knock at a place; nobody is a guest."""
+        return {
+            "guest": None,
+            "newcomer": self.newcomer,
+            "suspended": self.suspended,
+            "outsider": self.outsider,
+            "member": place.member,
+            "host": place.host,
+            "manager": self.manager,
+        }
+
+
+def canary(kind: str, what: str) -> str:
+    return f"canary{kind}{what}"
+
+
+def build_world() -> World:
+    manager = make_member(name="housemanager", is_manager=True, password=PASSWORD)
+    house, _new = Community.objects.update_or_create(pk=1, defaults={"name": "The yard"})
+    invitation, token = invite_to_community(by=manager, max_uses=5)
+    outsider = make_member(name="outsider")
+    world = World(
+        manager=manager,
+        outsider=outsider,
+        newcomer=make_member(name="newcomer", is_approved=False),
+        suspended=make_member(name="suspended", suspended_until=_in_days(30)),
+        house=house,
+        invitation=invitation,
+        token=token,
+        confirmation=EmailConfirmation.create(outsider.emailaddress_set.get()),
+        letter=None,
+        promise=None,
+        mail_file=_mail_file(),
+        face_file=_face_file(),
+    )
+    for kind in KINDS:
+        world.places[kind] = build_place(kind, world)
+    world.letter, world.promise = Letter.objects.latest("pk"), Promise.objects.latest("pk")
+    return world
+
+
+def build_place(kind: str, world: World) -> Place:
+    host, member = make_member(name=f"{kind}host"), make_member(name=f"{kind}member")
+    group = make_group(
+        managers=[host],
+        members=[member, world.suspended],
+        visibility=kind if kind in ("open", "closed", "secret") else "open",
+        joining="request",
+        description_html=f"<p>{canary(kind, 'description')}</p>",
+        guidelines_html=f"<p>{canary(kind, 'guidelines')}</p>",
+        **{what: canary(kind, what) for what in EXISTENCE},
+    )
+    place = Place(kind, group, host, member, make_member(name=f"{kind}asker"))
+    _write_in(place)
+    _remove_in(place)
+    _ask_in(place)
+    if kind == "archived":
+        archive_group(group=group)
+    group.refresh_from_db()
+    return place
+
+
+def _write_in(place):
+    says, host, member = place.says, place.host, place.member
+    place.topic = make_topic(
+        group=place.group, author=member, title=says("oldtitle"), source=says("body"),
+        tags=[says("tag")],
+    )  # fmt: skip
+    edit_post(
+        post=place.topic.posts.get(), editor=member, source=says("body"), seen=0,
+        title=says("title"),
+    )  # fmt: skip
+    place.edited = make_post(topic=place.topic, author=member, source=says("revision"))
+    edit_post(post=place.edited, editor=member, source="Said better.", seen=0)
+    place.reply = make_post(topic=place.topic, author=host, source=says("reply"))
+    place.question = make_topic(
+        group=place.group, author=member, kind="question", title=says("question"),
+    )  # fmt: skip
+    accept_answer(post=make_post(topic=place.question, author=host), by=member)
+    pin_topic(topic=place.question, by=host, reason=says("reason"))
+    close_topic(topic=place.question, by=host, reason=says("reason"))
+    for one in (place.topic, place.question):
+        one.refresh_from_db()
+
+
+def _remove_in(place):
+    says, host, member = place.says, place.host, place.member
+    place.deleted = make_post(topic=place.topic, author=member, source=says("removedreply"))
+    delete_post(post=place.deleted, by=host, reason=says("reason"))
+    place.deleted_topic = make_topic(
+        group=place.group, author=member, title=says("removedtitle"), source=says("removedbody"),
+        tags=[says("removedtag")],
+    )  # fmt: skip
+    delete_topic(topic=place.deleted_topic, by=host, reason=says("removedreason"))
+    for one in (place.deleted, place.deleted_topic, place.topic):
+        one.refresh_from_db()
+
+
+def _ask_in(place):
+    says, group = place.says, place.group
+    place.draft = save_draft(
+        member=place.member, place=f"topic:{place.topic.pk}", title=says("drafttitle"),
+        source=says("draftbody"), tags=says("drafttag"),
+    )  # fmt: skip
+    guest = f"{says('guest')}@example.org"
+    place.invitation, place.token = invite_to_group(group=group, by=place.host, email=guest)
+    place.request = ask_to_join(group=group, member=place.asker, note=says("note"))
+    place.log = LogEntry.objects.log_actions(
+        user_id=place.host.pk, queryset=Topic.objects.filter(pk=place.topic.pk),
+        action_flag=CHANGE, change_message=says("log"), single_object=True,
+    )  # fmt: skip
+    source = Source.objects.create(site=f"{place.kind}.example.org", group=group)
+    place.imported = Imported.objects.create(
+        source=source, kind="post", foreign_id="1", post=place.reply
+    )
+
+
+def membership_of(place: Place) -> Membership:
+    return Membership.objects.get(group=place.group, member=place.member)
+
+
+def _in_days(days):
+    return timezone.now() + timedelta(days=days)
+
+
+def _mail_file():
+    settings.MAIL_DIR.mkdir(parents=True, exist_ok=True)
+    path = settings.MAIL_DIR / "world.eml"
+    path.write_text("Subject: Hello\nTo: somebody@example.org\n\nA letter.\n")
+    return path.name
+
+
+def _face_file():
+    folder = settings.MEDIA_ROOT / "faces"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{'0' * 32}.webp"
+    path.write_bytes(PICTURE)
+    return path.name
