@@ -1,6 +1,7 @@
 """Reads about groups."""
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from community.members.models import Invitation, User, Viewer
@@ -57,6 +58,14 @@ def open_request_of(viewer: Viewer, group: Group) -> JoinRequest | None:
     if not viewer.is_authenticated:
         return None
     return JoinRequest.objects.filter(group=group, member=viewer, answered_at=None).first()
+
+
+def open_invitations(group: Group) -> QuerySet[GroupInvitation]:
+    """Invitations that still open the group, newest first."""
+    still = Q(invitation__used_count__lt=F("invitation__max_uses"))
+    living = Q(invitation__revoked_at=None, invitation__expires_at__gt=timezone.now())
+    opened = GroupInvitation.objects.filter(still & living, group=group)
+    return opened.select_related("invitation__invited_by").order_by("-invitation_id")
 
 
 def opened_by(invitation: Invitation | None) -> GroupInvitation | None:

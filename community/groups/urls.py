@@ -1,5 +1,6 @@
 from django.urls import path
 
+from community.core import converters  # noqa: F401  (teaches the word “number”)
 from community.groups import views
 
 app_name = "groups"
@@ -16,6 +17,11 @@ urlpatterns = [
     path("g/<str:slug>/ask/", views.group_ask, name="ask"),
     path("g/<str:slug>/leave/", views.group_leave, name="leave"),
     path("g/<str:slug>/requests/", views.group_requests, name="requests"),
-    path("g/<str:slug>/requests/<int:pk>/", views.request_answer, name="request_answer"),
+    path("g/<str:slug>/requests/<number:pk>/", views.request_answer, name="request_answer"),
     path("g/<str:slug>/invite/", views.group_invite, name="invite"),
+    path(
+        "g/<str:slug>/invite/<number:pk>/revoke/",
+        views.invitation_revoke,
+        name="invitation_revoke",
+    ),
 ]

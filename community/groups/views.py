@@ -13,6 +13,7 @@ from community.groups import actions, permissions, queries
 from community.groups.forms import GroupForm, InvitationForm, JoinRequestForm, RoleForm
 from community.groups.models import Group, JoinRequest
 from community.groups.showing import group_header
+from community.members.actions import revoke_invitation
 from community.members.models import User
 from community.members.queries import invitation_by
 
@@ -213,8 +214,20 @@ def group_invite(request, slug):
         _invitation, context["token"] = actions.invite_to_group(
             group=group, by=request.user, language=get_language()[:2], **form.cleaned_data
         )
+    context["invitations"] = queries.open_invitations(group)[:100]
     status = 422 if form.errors else 200
     return render(request, "groups/invite.html", context, status=status)
+
+
+@require_POST
+@members_only
+def invitation_revoke(request, slug, pk):
+    """Take an invitation back: its link opens nothing any more."""
+    group = _managed(request, slug)
+    opened = get_object_or_404(queries.open_invitations(group), pk=pk)
+    revoke_invitation(invitation=opened.invitation)
+    messages.success(request, _("The invitation is taken back."))
+    return redirect("groups:invite", group.slug)
 
 
 @get_or_post

@@ -23,6 +23,11 @@ def topic_feed(viewer: Viewer) -> QuerySet[Topic]:
     return with_tags(topics).select_related("group")
 
 
+def latest_feed(viewer: Viewer) -> QuerySet[Topic]:
+    """The feed of the whole house: archived groups are out of the way, and read where they are."""
+    return topic_feed(viewer).filter(group__archived_at=None)
+
+
 def with_tags(topics):
     tags = TaggedTopic.objects.filter(content_object=OuterRef("pk")).order_by("tag__name")
     pairs = tags.values(json=JSONObject(name="tag__name", slug="tag__slug"))

@@ -94,6 +94,9 @@ ARGUMENTS = {
     "groups:requests": _slug,
     "groups:request_answer": lambda world, place: _slug(world, place) | {"pk": place.request.pk},
     "groups:invite": _slug,
+    "groups:invitation_revoke": lambda world, place: (
+        _slug(world, place) | {"pk": place.invitation.pk}
+    ),
     "members:avatar": lambda world, place: {"file": world.face_file},
     "members:profile": lambda world, place: {"name": place.member.name},
     "members:invitation_revoke": lambda world, place: {"pk": world.invitation.pk},
@@ -126,7 +129,6 @@ ROWS = {
     Invitation: lambda world, place: place.invitation,
     User: lambda world, place: place.member,
 }
-
 
 
 def all_url_names() -> list[str]:

@@ -31,15 +31,19 @@ from community.topics.models import Draft, Post, Topic
 from tests.factories import PASSWORD, make_group, make_member, make_post, make_topic
 
 KINDS = ("open", "closed", "secret", "archived")
-# Who may read which canaries of a place, beside the community's managers:
-EXISTENCE = ("name", "slug", "summary", "description", "guidelines")  # whoever may know of it
-CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")  # readers
-REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")  # its host
-ASKING = ("note", "guest", "log")  # its host, and who wrote or got it
-DRAFTED = ("drafttitle", "draftbody", "drafttag")  # who wrote it
+# Canaries by who may read them, beside the community's managers: whoever may know of the place,
+EXISTENCE = ("name", "slug", "summary", "description", "guidelines")
+# those who read there,
+CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")
+# its host alone,
+REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")
+# its host and who wrote or got it,
+ASKING = ("note", "guest", "log")
+# and only who wrote it.
+DRAFTED = ("drafttitle", "draftbody", "drafttag")
 EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + ASKING + DRAFTED
 
-PICTURE = b"RIFF\x1a\x00\x00\x00WEBPVP8L\x0d\x00\x00\x00/\x00\x00\x00\x10\x07\x10\x11\x11\x88\x88\xfe\x07\x00"
+PICTURE = b"RIFF\x04\x00\x00\x00WEBP"
 
 
 @dataclass

@@ -41,7 +41,7 @@ class DeskAdmin(ModelAdmin):
     paginator = BoundedPaginator
     empty_value_display = EMPTY
     ordering = ("-pk",)
-    change_form_template = None
+    view_on_site = False
     media = forms.Media()
 
     # What is shown, and to whom

@@ -13,6 +13,10 @@ class OneOf(SimpleListFilter):
     def lookups(self, request, model_admin):
         return [(value, label) for value, (label, _rows) in self.answers.items()]
 
+    def has_output(self):
+        """An answer that was sent is looked at even where there is nothing to choose from."""
+        return super().has_output() or self.value() is not None
+
     def queryset(self, request, rows):
         value = self.value()
         if value is None:

@@ -16,7 +16,7 @@ from community.importing.markdown import markdown_of
 from community.importing.models import Imported, Kind, Source
 from community.importing.stackexchange.archive import digest, is_account, names_of
 from community.importing.stackexchange.site import short_name
-from community.importing.stackexchange.staging import moment
+from community.importing.stackexchange.staging import NOBODY, moment
 from community.importing.stackexchange.texts import whole_links
 from community.importing.tally import Tally
 from community.members.models import FormerName, User
@@ -89,6 +89,29 @@ def import_people(source: Source, tally: Tally, advance: Callable[[int], None]) 
         advance(len(people))
 
 
+def members_of(source: Source, keys: set[str]) -> dict[str, User]:
+    """Who these people are here. In place of one who was removed here stands nobody by name."""
+    rows = Imported.objects.filter(source=source, kind=Kind.MEMBER, foreign_id__in=keys)
+    found = {row.foreign_id: row.member for row in rows.select_related("member") if row.member}
+    if missing := keys - found.keys():
+        found |= dict.fromkeys(missing, _nobody(source))
+    return found
+
+
+def _nobody(source):
+    rows = Imported.objects.filter(source=source, kind=Kind.MEMBER, foreign_id=NOBODY)
+    row = rows.select_related("member").first()
+    if row is not None and row.member:
+        return row.member
+    rows.delete()
+    person = Person(NOBODY, _nameless(source), source.begun_at.isoformat(), None)
+    return _create(source, [person], Looks())[0]
+
+
+def _nameless(source):
+    return f"Former member of {source.site}"
+
+
 def count_people() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM staged_people")
@@ -104,9 +127,8 @@ def _batches(source) -> Iterator[list[Person]]:
         if not rows:
             return
         names = names_of([row[0] for row in rows])
-        nameless = f"Former member of {source.site}"
         yield [
-            Person(key, names[key] or nameless, since, json.loads(row or "null"))
+            Person(key, names[key] or _nameless(source), since, json.loads(row or "null"))
             for key, since, row in rows
         ]
         after = rows[-1][0]
@@ -141,6 +163,7 @@ def _create(source, people, looks):
         )
         for person, member in zip(people, members, strict=True)
     )
+    return members
 
 
 def _newcomer(source, person, looks, now):

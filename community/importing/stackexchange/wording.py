@@ -1,6 +1,6 @@
 """What a piece of the archive says here: source, page and plain words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.html import escape, strip_tags
 from community.core.markup import Reference, Rendered, TooCostly, excerpt, quote, render, render_html
 from community.importing.markdown import markdown_of
 from community.importing.stackexchange.archive import Piece, is_account
+from community.importing.stackexchange.history import Edit
 from community.importing.stackexchange.texts import (
     comment_markdown,
     credit,
@@ -39,6 +40,14 @@ def words_of(piece: Piece, *, site: str, target: Post | None, tally: Tally) -> W
         source = source[: settings.POST_MAX]
         tally.note("sources cut at 32,000 characters; what readers see is whole")
     return Words(source, rendered.html, rendered.text)
+
+
+def edits_of(piece: Piece, site: str) -> list[Edit]:
+    """The piece's edits, with sources as ours are."""
+    return [
+        replace(edit, source=whole_markdown_links(edit.source, site)[: settings.POST_MAX])
+        for edit in piece.edits
+    ]
 
 
 def _post(piece, site, tally):

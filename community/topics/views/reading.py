@@ -29,7 +29,7 @@ from community.topics.views.composing import reply_context
 def topic_list(request):
     """The latest topics of all groups the viewer may read."""
     show = request.GET.get("show", "")
-    topics = queries.narrowed(queries.topic_feed(request.user), show, "")
+    topics = queries.narrowed(queries.latest_feed(request.user), show, "")
     page = queries.topic_page(topics, request.user, request.GET.get("after", ""))
     context = {"page": page, "here": "topics", "show": show, "title": _("Topics")}
     return render(request, "topics/list.html", context)

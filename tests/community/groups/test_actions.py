@@ -76,13 +76,14 @@ def test_N6_the_last_manager_stays(way):
     manager = make_member()
     group = make_group(managers=[manager], members=[make_member()])
 
+    ways = {
+        "leave": lambda: leave_group(group=group, member=manager),
+        "remove": lambda: remove_member(group=group, member=manager, by=manager),
+        "demote": lambda: make_plain_member(group=group, member=manager),
+    }
+
     with pytest.raises(LastManager):
-        if way == "leave":
-            leave_group(group=group, member=manager)
-        elif way == "remove":
-            remove_member(group=group, member=manager, by=manager)
-        else:
-            make_plain_member(group=group, member=manager)
+        ways[way]()
 
     assert manager.pk in members_of(group)
 

@@ -1,5 +1,6 @@
 """Every letter says the site's own address, in the words of its reader, unescaped."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -120,8 +121,9 @@ def test_every_letter_can_be_written_in_every_language(template, language):
 
     letter = write_letter(to=ADDRESS, template=template, language=language, context=context)
 
+    links = re.findall(r"\w+://\S+", letter.text)
     assert letter.subject
-    assert configured.SITE_URL in letter.text
+    assert all(link.startswith(configured.SITE_URL) for link in links)
     assert "&" not in letter.text.replace("Nym & ", "").replace("Tools & ", "")
 
 
@@ -135,6 +137,7 @@ def test_a_letter_is_in_the_language_of_its_reader(client):
 
 
 def test_a_secret_of_a_letter_is_forgotten_once_it_has_left(client, settings, tmp_path):
+    settings.EMAIL_BACKEND = "community.core.mail.FolderBackend"
     settings.MAIL_DIR = tmp_path
     ask_for_reset(client, make_member())
 

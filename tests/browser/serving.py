@@ -1,0 +1,63 @@
+"""The event stream as a process of its own, and what the site is told about it."""
+
+import copy
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass
+class Live:
+    address: str
+    process: subprocess.Popen
+
+    def end(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def live_process(site: str) -> Live:
+    """Starts the stream for pages of `site`, and waits until it answers."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    command = f"-m uvicorn --port={port} --log-level=warning --timeout-graceful-shutdown=1"
+    process = subprocess.Popen(
+        [sys.executable, *command.split(), "community.live.app:app"],
+        env=os.environ | {"SITE_URL": site, "REDIS_URL": settings.REDIS_URL},
+        stdin=subprocess.DEVNULL,
+    )
+    until = time.monotonic() + 20
+    while not _answers(port):
+        assert process.poll() is None and time.monotonic() < until, "the event stream did not start"
+        time.sleep(0.05)
+    return Live(f"http://localhost:{port}", process)
+
+
+def settings_for(site: str, live: str) -> dict:
+    """What the settings would have been, had the ports been known."""
+    policy = copy.deepcopy(settings.CONTENT_SECURITY_POLICY)
+    policy["DIRECTIVES"]["connect-src"].append(live)
+    return {
+        "SITE_URL": site,
+        "CSRF_TRUSTED_ORIGINS": [site],
+        "LIVE_URL": f"{live}/live/",
+        "CONTENT_SECURITY_POLICY": policy,
+    }
+
+
+def _answers(port):
+    door = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        door.request("GET", "/healthz")
+        return door.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        door.close()

@@ -1,0 +1,51 @@
+"""Every main page: nothing for axe, no console error, no foreign host, no sideways scroll."""
+
+import pytest
+
+from tests.browser.auditing import faults_of
+from tests.browser.pages import main_pages
+from tests.browser.visiting import PHONE, WIDE
+from tests.browser.worlds import build_world
+
+SETTINGS = {
+    "wide-light": {"size": WIDE, "scheme": "light"},
+    "wide-dark": {"size": WIDE, "scheme": "dark"},
+    "phone": {"size": PHONE, "scheme": "light"},
+    "phone-hebrew": {"size": PHONE, "scheme": "light", "language": "he"},
+}
+
+
+def faults_at(page, place):
+    page.complaints.clear()
+    page.hosts.clear()
+    status = page.go(place.path)
+    page.wait_for_function("!document.querySelector('[hx-trigger=load]')")
+    if status != place.status:
+        return [f"answered {status}"]
+    own = {f"{page.site}{place.path}"} if status >= 400 else set()
+    found = faults_of(page)
+    found += [said for said in page.complaints if not any(f"({path})" in said for path in own)]
+    if page.hosts != {"localhost"}:
+        found.append(f"asked {page.hosts}")
+    if (pixels := page.is_too_wide()) > 0:
+        found.append(f"is {pixels} px too wide")
+    return found
+
+
+@pytest.mark.parametrize("how", SETTINGS)
+def test_every_page_is_sound(how, visit):
+    world = build_world()
+    if "hebrew" in how:
+        type(world.member).objects.update(language="he")
+    viewers = {
+        role: visit(getattr(world, role, None), **SETTINGS[how])
+        for role in ("", "member", "other", "manager")
+    }
+
+    wrong = {
+        name: found
+        for name, place in main_pages(world).items()
+        if (found := faults_at(viewers[place.viewer], place))
+    }
+
+    assert wrong == {}

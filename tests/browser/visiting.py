@@ -1,0 +1,98 @@
+"""Somebody at a browser: signed in or not, on a desk or a phone, in light or dark."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.test import Client
+
+CHROMIUM = "chromium"
+WIDE, PHONE = (1440, 900), (390, 844)
+
+
+class Visitors:
+    """All browsers that one test opens."""
+
+    FLAGS = (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+        "--disable-component-update --disable-sync --disable-dev-shm-usage "
+        "--font-render-hinting=none"
+    ).split()
+
+    def __init__(self, browser, site):
+        self.browser, self.site, self.contexts = browser, site, []
+
+    def open(self, member=None, *, size=WIDE, scheme="light", language="en", script=True):
+        context = self.browser.new_context(
+            base_url=self.site,
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            has_touch=size == PHONE,
+            reduced_motion="reduce",
+            locale=language,
+        )
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if member is not None:
+            client = Client()
+            client.force_login(member)
+            cookies[settings.SESSION_COOKIE_NAME] = client.cookies["sessionid"].value
+        context.add_cookies([
+            {"name": name, "value": value, "url": self.site} for name, value in cookies.items()
+        ])
+        return Page(context, self.site)
+
+    def leave(self):
+        for context in self.contexts:
+            context.close()
+
+
+class Page:
+    """A tab, what it complained about, and whom it asked."""
+
+    def __init__(self, context, site):
+        self.context, self.site = context, site
+        self.tab = context.new_page()
+        self.complaints, self.hosts = [], set()
+        self.tab.on("console", self._said)
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("request", self._asked)
+
+    def __getattr__(self, name):
+        return getattr(self.tab, name)
+
+    def go(self, path):
+        """Open a path of the site; the answer's status."""
+        return self.tab.goto(path, wait_until="load").status
+
+    def path(self):
+        parts = urlsplit(self.tab.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
+    def press(self, name, within=None):
+        """Press the button or the link that carries these words."""
+        words = re.compile(rf"^\s*{re.escape(name)}\s*$")
+        place = within or self.tab
+        button = place.get_by_role("button", name=words)
+        (button if button.count() else place.get_by_role("link", name=words)).first.click()
+
+    def says(self, words):
+        """Wait until these words can be seen."""
+        self.tab.get_by_text(words).first.wait_for(state="visible")
+
+    def is_too_wide(self):
+        """How far the page reaches beyond the window, in pixels."""
+        return self.tab.evaluate(
+            "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+    def _said(self, message):
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _asked(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob"):
+            self.hosts.add(parts.hostname)

@@ -1,0 +1,78 @@
+"""A small house with something of everything, for the tests that look at every page."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from community.groups.models import Group
+from community.members.models import Community, User
+from community.topics.actions import delete_post, edit_post
+from community.topics.models import Post, Topic
+from tests.factories import make_group, make_member, make_post, make_topic
+
+RICH = """A frame is only as straight as its *jig*. **Measure twice**, then `weld once`.
+
+> @ada-w #1
+> How long did yours take?
+
+- tack
+- check
+- [x] weld
+
+| Part | Length |
+| --- | ---: |
+| Tube | 1 240 mm |
+
+```python
+def lean(angle):
+    return angle * 2  # degrees
+```
+
+!!! 1. See https://example.org/a-very-long-address/that/goes/on/and/on/and/on/and/on/and/on.html
+
+||The answer is hidden here.||
+
+שלום, זה טקסט בעברית."""
+
+
+@dataclass
+class World:
+    manager: User
+    member: User
+    other: User
+    group: Group
+    closed: Group
+    topic: Topic
+    question: Topic
+    edited: Post
+
+
+def build_world() -> World:
+    manager = make_member(name="grace-h", display_name="Grace Hopper", is_manager=True)
+    member = make_member(name="ada-w", display_name="Ada Wong", place="Haifa", bio="I weld.")
+    other = make_member(name="noor-k", display_name="Noor Karim", place="Malmö")
+    member.interests.add("welding", "frames")
+    Community.objects.update_or_create(
+        pk=1,
+        defaults={"name": "The Yard", "strapline": "We build cargo bikes.", "host": manager},
+    )
+    everybody = {"members": [member, other], "managers": [manager]}
+    group = make_group(name="Frames", slug="frames", summary="Steel, mostly.", **everybody)
+    closed = make_group(
+        name="Crew", slug="crew", summary="For the crew.", visibility="closed", joining="request"
+    )
+    topic = make_topic(
+        group=group, author=member, title="Which tube?", source=RICH, tags=["steel", "frames"]
+    )
+    replies = [
+        make_post(topic=topic, author=(other, manager, member)[number % 3], source=source)
+        for number, source in enumerate([RICH, "Mine took a week.", *["And another."] * 22])
+    ]
+    edited = edit_post(
+        post=replies[1], editor=manager, source="Mine took two weeks.", reason="Counted again",
+        seen=0,
+    )  # fmt: skip
+    delete_post(post=replies[4], by=manager, reason="guideline 6")
+    question = make_topic(group=group, author=other, title="Is this straight?", kind="question")
+    make_topic(group=group, author=manager, title="Open day", pinned_at=timezone.now())
+    return World(manager, member, other, group, closed, topic, question, edited)

@@ -1,0 +1,117 @@
+"""Promises are kept once, or again later, or given up; never lost and never twice."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils.timezone import now
+from kombu.exceptions import OperationalError
+
+from community.core import outbox
+from community.core.models import Promise
+
+pytestmark = pytest.mark.django_db
+kept = []
+
+
+@outbox.keeper
+def keep(*, number):
+    kept.append(number)
+
+
+@outbox.keeper
+def fail(*, number):
+    Promise.objects.create(task="half done")
+    raise OSError("no way out")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_yet():
+    kept.clear()
+
+
+def test_a_promise_is_kept_once():
+    outbox.promise(keep, number=1)
+
+    assert outbox.keep_all() == 1
+    assert outbox.keep_all() == 0
+    assert kept == [1]
+
+
+def test_a_promise_with_a_key_is_made_once():
+    for _ in range(3):
+        outbox.promise(keep, key="the:same", number=1)
+
+    outbox.keep_all()
+    outbox.promise(keep, key="the:same", number=1)
+    outbox.keep_all()
+
+    assert kept == [1]
+
+
+def test_a_promise_goes_with_the_transaction_that_made_it():
+    class Stopped(Exception):
+        pass
+
+    with pytest.raises(Stopped), transaction.atomic():
+        outbox.promise(keep, number=1)
+        raise Stopped
+
+    assert outbox.keep_all() == 0
+
+
+def test_a_promise_that_fails_is_put_off_and_leaves_nothing_half_done():
+    outbox.promise(fail, number=1)
+    outbox.promise(keep, number=2)
+
+    outbox.keep_all()
+
+    promise = Promise.objects.get(task__endswith="fail")
+    assert kept == [2]
+    assert promise.attempts == 1
+    assert promise.due_at > now()
+    assert "no way out" in promise.last_error
+    assert not Promise.objects.filter(task="half done").exists()
+
+
+def test_a_promise_is_given_up_after_twelve_tries():
+    outbox.promise(fail, number=1)
+
+    for _ in range(14):
+        Promise.objects.update(due_at=now() - timedelta(seconds=1))
+        outbox.keep_all()
+
+    promise = Promise.objects.get()
+    assert promise.attempts == outbox.ATTEMPTS
+    assert promise.given_up_at
+
+
+def test_a_promise_of_an_unknown_task_stops_no_other():
+    Promise.objects.create(task="gone.since.then")
+    outbox.promise(keep, number=1)
+
+    outbox.keep_all()
+
+    assert kept == [1]
+
+
+def test_promises_are_kept_in_the_order_they_were_made():
+    for number in range(5):
+        outbox.promise(keep, number=number)
+
+    outbox.keep_all()
+
+    assert kept == [0, 1, 2, 3, 4]
+
+
+def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
+    def away(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr("celery.app.base.Celery.send_task", away)
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.promise(keep, number=1)
+
+    outbox.keep_all()
+
+    assert kept == [1]

@@ -1,0 +1,39 @@
+"""What stands in the database, as one fingerprint a table."""
+
+from django.db import connection
+from psycopg import sql
+
+# Columns that reading may change: read markers and the visitor's own session.
+READ_MARKERS = {
+    "topics_readmark": None,
+    "groups_membership": ["visited_at", "visited_before_at"],
+    "django_session": None,
+}
+
+
+def fingerprints(*, ignoring: dict | None = None) -> dict[str, str]:
+    """A hash of all rows of each table; `ignoring` names columns, None for a whole table."""
+    ignoring = ignoring or {}
+    tables = [name for name in connection.introspection.table_names() if _counts(name, ignoring)]
+    parts = [_fingerprint_of(name, ignoring.get(name, [])) for name in sorted(tables)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        return dict(cursor.fetchall())
+
+
+def changed(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    return [name for name in before | after if before.get(name) != after.get(name)]
+
+
+def _counts(table, ignoring):
+    return ignoring.get(table, []) is not None
+
+
+def _fingerprint_of(table, columns):
+    row = sql.SQL("to_jsonb(t)") + sql.SQL("").join(
+        sql.SQL(" - {}").format(sql.Literal(column)) for column in columns
+    )
+    return sql.SQL(
+        "SELECT {name}, md5(coalesce(string_agg(({row})::text, '|' ORDER BY ({row})::text), ''))"
+        " FROM {table} t"
+    ).format(name=sql.Literal(table), row=row, table=sql.Identifier(table))

@@ -1,0 +1,123 @@
+"""Reading changes nothing, and nothing is changed from a foreign page."""
+
+import pytest
+from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret
+from django.test import Client
+from django.urls import reverse
+
+from tests.walls.addresses import Unlisted, address_of, addresses, all_url_names
+from tests.walls.rows import READ_MARKERS, changed, fingerprints
+
+READING = ("get", "head", "options")
+WRITING = ("post", "put", "patch", "delete")
+REFUSAL = b"Please send it again"
+WHO = [
+    ("guest", "open"),
+    ("outsider", "open"),
+    ("outsider", "secret"),
+    ("member", "open"),
+    ("member", "secret"),
+    ("host", "closed"),
+    ("manager", "secret"),
+    ("manager", "archived"),
+]
+
+
+def browser_of(world, role, kind, **more):
+    client = Client(raise_request_exception=False, **more)
+    member = world.roles(world.places[kind])[role]
+    if member is not None:
+        client.force_login(member)
+    return client
+
+
+@pytest.mark.parametrize(("role", "kind"), WHO)
+def test_C1_reading_changes_nothing(world, role, kind):
+    client = browser_of(world, role, kind)
+    before = fingerprints(ignoring=READ_MARKERS)
+    culprits = {}
+
+    for name, path in addresses(world, world.places[kind]).items():
+        for method in READING:
+            getattr(client, method)(path)
+        after = fingerprints(ignoring=READ_MARKERS)
+        if after != before:
+            culprits[name] = changed(before, after)
+            before = after
+
+    assert culprits == {}
+
+
+def test_C1_a_change_is_noticed_so_that_the_test_above_can_fail(world):
+    before = fingerprints(ignoring=READ_MARKERS)
+
+    world.outsider.place = "Malmö"
+    world.outsider.save()
+
+    assert changed(before, fingerprints(ignoring=READ_MARKERS)) == ["members_user"]
+
+
+@pytest.mark.parametrize("role", ["guest", "member", "manager"])
+def test_C1_nothing_is_taken_without_a_token(world, role):
+    client = browser_of(world, role, "secret", enforce_csrf_checks=True)
+    before = fingerprints(ignoring=READ_MARKERS)
+
+    taken = [
+        (method, name)
+        for name, path in addresses(world, world.secret).items()
+        for method in WRITING
+        if not refused(getattr(client, method)(path))
+    ]
+
+    assert taken == []
+    assert fingerprints(ignoring=READ_MARKERS) == before
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "http://testserver.evil.example", "null"]
+)
+def test_C1_nothing_is_taken_from_a_foreign_page(world, origin):
+    client = browser_of(world, "manager", "secret", enforce_csrf_checks=True)
+    token = give_token(client)
+    before = fingerprints(ignoring=READ_MARKERS)
+
+    taken = [
+        name
+        for name, path in addresses(world, world.secret).items()
+        if not refused(client.post(path, token, headers={"Origin": origin}))
+    ]
+
+    assert taken == []
+    assert fingerprints(ignoring=READ_MARKERS) == before
+
+
+def test_C1_our_own_page_is_heard_so_that_the_tests_above_can_fail(world):
+    client = browser_of(world, "manager", "secret", enforce_csrf_checks=True)
+    words = {"language": "sv", "time_zone": "UTC", **give_token(client)}
+
+    answer = client.post(
+        reverse("members:settings_language"), words, headers={"Origin": "http://testserver"}
+    )
+
+    assert answer.status_code == 302
+
+
+def test_every_address_is_listed(world):
+    unlisted = []
+    for name in all_url_names():
+        try:
+            address_of(name, world)
+        except Unlisted as gap:
+            unlisted.append(str(gap))
+
+    assert unlisted == []
+
+
+def give_token(client):
+    secret = _get_new_csrf_string()
+    client.cookies["csrftoken"] = secret
+    return {"csrfmiddlewaretoken": _mask_cipher_secret(secret)}
+
+
+def refused(answer):
+    return answer.status_code == 403 and REFUSAL in answer.content
