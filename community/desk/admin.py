@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.columns import when, words
+from community.core.admin.columns import named, when, words
 
 
 @admin.register(LogEntry)
@@ -29,7 +28,7 @@ class DeskLogAdmin(DeskAdmin):
 
     @admin.display(description=_("Who"))
     def who(self, entry):
-        return format_html('<span dir="auto">{}</span>', entry.user)
+        return named(entry.user)
 
     @admin.display(description=_("Thing"))
     def thing(self, entry):

@@ -35,8 +35,8 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         _("People"),
         (
             Place("members.user", _("Members"), "people"),
-            Place("groups.group", _("Groups"), "welcome"),
-            Place("groups.membership", _("Who belongs where"), "meet", is_near=True),
+            Place("groups.group", _("Groups"), "welcome", is_near=True),
+            Place("groups.membership", _("Who belongs where"), "meet"),
             Place("groups.joinrequest", _("Join requests"), "hand"),
             Place("members.invitation", _("Invitations"), "mail"),
             Place("groups.groupinvitation", _("Invitations to groups"), "mail"),

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.columns import EMPTY, at_desk, when
+from community.core.admin.columns import EMPTY, at_desk, named, when
 from community.core.admin.filters import OfOne, OneOf, answers_of
 from community.importing.models import Imported, Kind, Source
 
@@ -14,14 +14,14 @@ from community.importing.models import Imported, Kind, Source
 class SourceAdmin(DeskAdmin):
     """Archives that were read in, each into its group."""
 
-    list_display = ["site", "group", "begun", "finished"]
+    list_display = ["site", "into", "begun", "finished"]
     list_select_related = ["group"]
     search_fields = ["site"]
     fields = ["site", "into", "begun", "finished"]
 
     @admin.display(description=_("Group"))
     def into(self, source):
-        return at_desk(source.group)
+        return named(source.group)
 
     @admin.display(description=_("Begun"), ordering="begun_at")
     def begun(self, source):

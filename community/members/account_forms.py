@@ -13,10 +13,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from community.core.forms import TextField
+from community.members.adapters import MfaAdapter
 from community.members.models import Registration
 from community.members.names import DISPLAY_MAX, check_display_name
 from community.members.queries import is_display_name_free, open_invitation, the_community
 
+UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # fido2's words for nonsense
 PASSWORD_HINT = _("At least 10 signs. A few words in a row are easy to keep in mind.")
 
 
@@ -147,9 +149,37 @@ class ActivateTOTPForm(InOurWords, totp.ActivateTOTPForm):
     labels = {"code": _("Code from the app")}
 
 
+class ReadableKey:
+    """A key's answer comes from outside; one that makes no sense is a wrong one, not an error."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except UNREADABLE as error:
+            raise MfaAdapter().validation_error("incorrect_code") from error
+
+
+class SignInByKeyForm(ReadableKey, webauthn.LoginWebAuthnForm):
+    """A key alone opens the door."""
+
+
+class KeyForm(ReadableKey, webauthn.AuthenticateWebAuthnForm):
+    """A key as the second step."""
+
+
+class KeyAgainForm(ReadableKey, webauthn.ReauthenticateWebAuthnForm):
+    """A key shows that it is still you."""
+
+
 class AddKeyForm(InOurWords, webauthn.AddWebAuthnForm):
     labels = {"name": _("Name of the key"), "passwordless": _("Sign in with this key alone")}
     hints = {"passwordless": _("The key then asks for a PIN, a finger or a face.")}
+
+    def clean(self):
+        try:
+            return super().clean()
+        except UNREADABLE as error:
+            raise MfaAdapter().validation_error("incorrect_code") from error
 
 
 class EditKeyForm(InOurWords, webauthn.EditWebAuthnForm):

@@ -27,12 +27,25 @@ from community.members.queries import (
 
 # Mail that somebody else than its reader may set off.
 SET_OFF_BY_ANYONE = frozenset(
-    ("email_confirmation", "email_confirmation_signup", "password_reset_key")
-    + ("account_already_exists",)
+    [
+        "account_already_exists",
+        "email_confirmation",
+        "email_confirmation_signup",
+        "password_reset_key",
+    ]
 )
 # What of allauth's context a letter may say.
-SAID = ("activate_url", "password_reset_url", "username", "ip", "user_agent", "timestamp")
-SAID += ("from_email", "to_email", "deleted_email")
+SAID = (
+    "activate_url",
+    "password_reset_url",
+    "username",
+    "ip",
+    "user_agent",
+    "timestamp",
+    "from_email",
+    "to_email",
+    "deleted_email",
+)
 
 
 def site_address(urlname, **kwargs):

@@ -70,9 +70,10 @@ def member_called(viewer: Viewer, name: str) -> User | None:
     if not name.isprintable():
         return None
     found = profiles(viewer).prefetch_related("interests")
-    return found.filter(name__iexact=name).first() or found.filter(
-        former_names__name__iexact=name
-    ).first()
+    return (
+        found.filter(name__iexact=name).first()
+        or found.filter(former_names__name__iexact=name).first()
+    )
 
 
 def is_name_free(name: str, member: User | None = None) -> bool:

@@ -14,9 +14,7 @@ urlpatterns = [
     path("settings/picture/remove/", settings.avatar_remove, name="avatar_remove"),
     path("invitations/", invitations.invitation_list, name="invitations"),
     path("invitations/new/", invitations.invitation_make, name="invitation_make"),
-    path(
-        "invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"
-    ),
+    path("invitations/<int:pk>/revoke/", invitations.invitation_revoke, name="invitation_revoke"),
     path("invited/<str:token>/", invitations.invited, name="invited"),
     path("waiting/", people.waiting, name="waiting"),
 ]

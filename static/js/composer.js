@@ -1,7 +1,11 @@
 /* The composer: nothing written is ever lost.
    While one writes, the text goes into this browser at once and to the server every few seconds.
    It leaves the browser only when the server has said that it is posted. */
+import { quoteInto } from "./quote.js";
+import { forget, keep, kept, sameText } from "./kept.js";
+
 const SAVE_AFTER = 2500;
+const FIELDS = ["title", "source", "tags", "reason"];
 
 export function composers(root) {
   const found = root.matches?.("[data-composer]") ? [root] : root.querySelectorAll("[data-composer]");
@@ -17,43 +21,82 @@ class Composer {
     this.form = form;
     this.text = form.querySelector("textarea[name=source]");
     this.state = form.querySelector("[data-draft-state]");
-    this.place = `hearth:${form.dataset.composer}`;
+    this.button = form.querySelector(".composer-foot .btn-main");
+    this.place = `${form.dataset.member}:${form.dataset.composer}`;
+    this.given = this.words();
     form.querySelectorAll("[data-no-script]").forEach((button) => button.remove());
-    form.querySelector(".tools").hidden = !customElements.get("markdown-toolbar");
-    customElements.whenDefined("markdown-toolbar").then(() => { form.querySelector(".tools").hidden = false; });
     this.restore();
-    form.addEventListener("input", () => this.changed());
-    form.addEventListener("keydown", (event) => this.key(event));
-    form.addEventListener("htmx:beforeRequest", (event) => this.before(event));
-    form.addEventListener("htmx:afterRequest", (event) => this.after(event));
-    form.addEventListener("htmx:sendError", () => this.failed(document.body.dataset.offline));
-    form.querySelector("[data-preview]")?.addEventListener("click", (event) => this.preview(event));
-    this.quoting();
+    this.listen();
+    quoteInto(this);
+  }
+
+  listen() {
+    const tools = this.form.querySelector(".tools");
+    customElements.whenDefined("markdown-toolbar").then(() => { tools.hidden = false; });
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("keydown", (event) => this.key(event));
+    this.form.addEventListener("htmx:confirm", (event) => this.sending(event));
+    this.form.addEventListener("htmx:beforeRequest", (event) => this.mine(event) && this.sent());
+    this.form.addEventListener("htmx:beforeOnLoad", (event) => this.mine(event) && this.answered(event.detail.xhr));
+    this.form.addEventListener("htmx:sendError", () => this.failed(document.body.dataset.offline));
+    const preview = this.form.querySelector("[data-preview]");
+    preview.type = "button"; // Enter in a field sends the form by its first button, which must not be this one
+    preview.addEventListener("click", () => this.preview(preview));
   }
 
   fields() {
-    return ["title", "source", "tags"].map((name) => this.form.elements[name]).filter(Boolean);
+    return FIELDS.map((name) => this.form.elements[name]).filter(Boolean);
   }
 
+  words() {
+    return Object.fromEntries(this.fields().map((field) => [field.name, field.value]));
+  }
+
+  fill(words) {
+    this.fields().forEach((field) => { field.value = words[field.name] ?? field.value; });
+  }
+
+  /* What this browser holds goes back into the box where the server still holds what it held then.
+     Where both have moved on, the member chooses. */
   restore() {
-    const kept = JSON.parse(localStorage.getItem(this.place) || "null");
-    if (!kept) return;
-    if (this.fields().some((field) => field.value.trim())) return;
-    this.fields().forEach((field) => { field.value = kept[field.name] || ""; });
+    const held = kept(this.place);
+    if (!held) return;
+    this.other = held.other;
+    if (sameText(held.given, this.given)) this.fill(held.words);
+    else if (!sameText(held.words, this.given)) this.other = held.words;
+    if (this.other) this.offer();
+  }
+
+  offer() {
+    const notice = this.form.querySelector("[data-other]");
+    notice.hidden = false;
+    notice.querySelector("button").addEventListener("click", () => {
+      const mine = this.words();
+      this.fill(this.other);
+      this.other = mine.source.trim() && !sameText(mine, this.given) ? mine : null;
+      notice.hidden = !this.other;
+      this.changed();
+    });
   }
 
   changed() {
-    const kept = Object.fromEntries(this.fields().map((field) => [field.name, field.value]));
-    localStorage.setItem(this.place, JSON.stringify(kept));
+    this.keep();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), SAVE_AFTER);
+    this.timer = setTimeout(() => { this.saving = this.save(); }, SAVE_AFTER);
+  }
+
+  keep() {
+    keep(this.place, { given: this.given, words: this.words(), other: this.other });
   }
 
   async save() {
-    const body = new FormData(this.form);
+    const words = this.words();
     try {
-      const answer = await fetch(this.form.dataset.save, { method: "POST", body, headers: { Accept: "application/json" } });
-      if (answer.ok) this.state.textContent = (await answer.json()).said;
+      const answer = await fetch(this.form.dataset.save, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      this.state.textContent = (await answer.json()).said;
+      this.given = words;
+      if (!this.gone) this.keep();
     } catch {
       this.state.textContent = document.body.dataset.kept;
     }
@@ -62,24 +105,37 @@ class Composer {
   key(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.form.requestSubmit(this.form.querySelector(".composer-foot .btn-main"));
+      this.form.requestSubmit(this.button);
     }
   }
 
-  before(event) {
-    if (event.detail.elt !== this.form) return;
-    clearTimeout(this.timer);
-    this.form.querySelector(".btn-main").disabled = true;
+  mine(event) {
+    return event.detail.elt === this.form;
   }
 
-  after(event) {
-    if (event.detail.elt !== this.form) return;
-    const button = this.form.querySelector(".composer-foot .btn-main");
-    if (button) button.disabled = false;
-    const status = event.detail.xhr.status;
-    if (status >= 200 && status < 300) localStorage.removeItem(this.place);
-    else if (status === 401) return;
-    else if (status && status !== 422 && status !== 409) this.failed(this.sentence(event.detail.xhr));
+  /* A draft that is on its way must not arrive after the post: it would stand in the box again. */
+  sending(event) {
+    if (!this.mine(event)) return;
+    clearTimeout(this.timer);
+    if (!this.saving) return;
+    event.preventDefault();
+    this.button.disabled = true;
+    this.saving.finally(() => { this.saving = null; event.detail.issueRequest(true); });
+  }
+
+  sent() {
+    this.button.disabled = true;
+    this.form.querySelector("[data-failed]")?.remove();
+  }
+
+  answered(xhr) {
+    this.button.disabled = false;
+    if (xhr.status >= 200 && xhr.status < 300) {
+      this.gone = true;
+      forget(this.place);
+    } else if (xhr.status !== 401 && xhr.status !== 409 && xhr.status !== 422) {
+      this.failed(this.sentence(xhr));
+    }
   }
 
   sentence(xhr) {
@@ -88,6 +144,7 @@ class Composer {
   }
 
   failed(sentence) {
+    this.button.disabled = false;
     let notice = this.form.querySelector("[data-failed]");
     if (!notice) {
       notice = document.createElement("div");
@@ -98,44 +155,21 @@ class Composer {
       this.form.querySelector(".composer-foot").before(notice);
     }
     notice.textContent = `${sentence} ${document.body.dataset.kept}`;
-    const button = this.form.querySelector(".composer-foot .btn-main");
-    if (button) button.disabled = false;
+    this.keep();
   }
 
-  async preview(event) {
-    event.preventDefault();
-    const button = event.currentTarget;
+  async preview(button) {
     const box = this.form.querySelector(".preview");
-    const shows = box.hidden;
-    button.setAttribute("aria-expanded", String(shows));
-    box.hidden = !shows;
-    if (!shows) return this.text.focus();
-    const answer = await fetch(button.dataset.preview, { method: "POST", body: new FormData(this.form), headers: { "HX-Request": "true" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.ok) box.replaceChildren(...page.body.childNodes);
-  }
-
-  quoting() {
-    if (!document.getElementById("posts")) return;
-    document.getElementById("posts").addEventListener("click", (event) => {
-      const link = event.target.closest("[data-quote]");
-      if (!link || !this.form.isConnected) return;
-      event.preventDefault();
-      this.quote(link.closest("article"));
-    });
-  }
-
-  quote(post) {
-    const chosen = getSelection();
-    const inside = !chosen.isCollapsed && post.contains(chosen.anchorNode);
-    const words = (inside ? chosen.toString() : post.querySelector(".prose").innerText).trim();
-    const lines = [`@${post.dataset.author} #${post.dataset.number}`, ...words.split("\n")];
-    const quoted = lines.map((line) => `> ${line}`.trimEnd()).join("\n");
-    const before = this.text.value.trimEnd();
-    this.text.value = `${before}${before ? "\n\n" : ""}${quoted}\n\n`;
-    this.text.focus();
-    this.text.setSelectionRange(this.text.value.length, this.text.value.length);
-    this.form.scrollIntoView({ block: "nearest" });
-    this.changed();
+    box.hidden = !box.hidden;
+    button.setAttribute("aria-expanded", String(!box.hidden));
+    if (box.hidden) return this.text.focus();
+    try {
+      const answer = await fetch(button.dataset.preview, { method: "POST", body: new FormData(this.form), headers: { "HX-Request": "true" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      box.replaceChildren(...page.body.childNodes);
+    } catch {
+      box.textContent = document.body.dataset.offline;
+    }
   }
 }

@@ -14,6 +14,16 @@ parts.forEach((part) => part(document));
 document.addEventListener("htmx:load", (event) => parts.forEach((part) => part(event.detail.elt)));
 document.addEventListener("htmx:oobAfterSwap", (event) => parts.forEach((part) => part(event.detail.target)));
 
+/* A redirect to a place on this very page would only scroll: the page has to be fetched again. */
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const address = event.detail.xhr.getResponseHeader("HX-Redirect");
+  const to = address && new URL(address, location.href);
+  if (!to?.hash || to.pathname + to.search !== location.pathname + location.search) return;
+  event.preventDefault();
+  location.hash = to.hash;
+  location.reload();
+});
+
 if (document.querySelector("markdown-toolbar") && document.documentElement.dataset.toolbar) {
   import(document.documentElement.dataset.toolbar);
 }

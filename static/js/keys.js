@@ -1,13 +1,15 @@
-/* j and k move through a list, o opens, n goes to the next unread. Never while writing. */
+/* j and k move through a list, o opens, n goes to the next unread. Never while writing.
+   The keys count by place where the layout has no Latin letters. */
 const WRITING = "input, textarea, select, [contenteditable]";
 
 export function keys() {
   document.querySelectorAll("[data-needs-keys]").forEach((hint) => { hint.hidden = false; });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
-    if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
-    if (event.key === "n") document.querySelector('a[href$="/topics/next-unread/"]')?.click();
-    if (event.key === "o" && document.activeElement.closest(".row-t")) document.activeElement.click();
+    const key = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^Key/, "").toLowerCase();
+    if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+    if (key === "n") document.querySelector('a[href$="/topics/next-unread/"]')?.click();
+    if (key === "o" && document.activeElement.closest(".row-t")) document.activeElement.click();
   });
 }
 

@@ -7,17 +7,24 @@ export function live(root) {
 
 function listen(bar) {
   let source = null;
-  let count = 0;
+  const heard = new Set();
   const posts = document.getElementById("posts");
+  const text = bar.querySelector("[data-live-text]");
+
+  /* One's own reply is heard of before it is on the page: wait for an answer that is on its way. */
+  const show = () => {
+    if (document.querySelector(".htmx-request")) return;
+    const fresh = [...heard].filter((number) => !document.getElementById(`p${number}`));
+    bar.hidden = !fresh.length;
+    if (bar.hidden) return;
+    text.textContent = fresh.length === 1 ? text.dataset.one : text.dataset.many.replace("{count}", fresh.length);
+    bar.querySelector("a").href = `/t/${bar.dataset.topic}/${Math.min(...fresh)}`;
+  };
   const hear = (event) => {
-    const told = JSON.parse(event.data);
-    if (!told.number || told.number <= Number(posts.dataset.last)) return;
-    if (document.getElementById(`p${told.number}`)) return;
-    count += 1;
-    const text = bar.querySelector("[data-live-text]");
-    text.textContent = count === 1 ? text.dataset.one : text.dataset.many.replace("{count}", count);
-    bar.querySelector("a").href = `/t/${bar.dataset.topic}/${told.number - count + 1}`;
-    bar.hidden = false;
+    const { number } = JSON.parse(event.data);
+    if (!number || number <= Number(posts.dataset.last)) return;
+    heard.add(number);
+    show();
   };
   const open = () => {
     if (source || document.hidden) return;
@@ -28,7 +35,9 @@ function listen(bar) {
     source?.close();
     source = null;
   };
+  document.addEventListener("htmx:afterRequest", show);
   document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
   addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
   open();
 }

@@ -32,7 +32,7 @@ class Visitors:
             reduced_motion="reduce",
             locale=language,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         self.contexts.append(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if member is not None:

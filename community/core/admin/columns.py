@@ -32,6 +32,11 @@ def words(text: str) -> str:
     return format_html('<span dir="auto">{}</span>', short) if line else EMPTY
 
 
+def named(thing) -> str:
+    """A name that somebody gave, in its own direction."""
+    return format_html('<span dir="auto">{}</span>', thing) if thing else EMPTY
+
+
 def leads_to(address: str, text) -> str:
     return format_html('<a href="{}" dir="auto">{}</a>', address, text)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
-from community.core.admin.columns import badge, badges, leads_to, when, words
+from community.core.admin.columns import badge, badges, leads_to, named, when, words
 from community.core.admin.filters import OneOf
 from community.groups import actions
 from community.groups.admin.scope import OfGroup, may_in_group, run_by
@@ -27,7 +27,7 @@ class RequestState(OneOf):
 @admin.register(JoinRequest)
 class JoinRequestAdmin(DeskAdmin):
     for_group_managers = True
-    list_display = ["member", "group", "said", "state", "made"]
+    list_display = ["member", "in_group", "said", "state", "made"]
     list_filter = [RequestState, OfGroup]
     search_fields = ["member__name", "member__display_name", "note"]
     list_select_related = ["member", "group", "answered_by"]
@@ -59,6 +59,10 @@ class JoinRequestAdmin(DeskAdmin):
     def person(self, request):
         return leads_to(request.member.get_absolute_url(), request.member)
 
+    @admin.display(description=_("Group"), ordering="group__name")
+    def in_group(self, request):
+        return named(request.group)
+
     @admin.display(description=_("Group"))
     def place(self, request):
         return leads_to(request.group.get_absolute_url(), request.group)
@@ -89,7 +93,7 @@ class GroupInvitationAdmin(DeskAdmin):
     """Invitations that open a group. The address one was sent to is between those two."""
 
     for_group_managers = True
-    list_display = ["number", "group", "invited_by", "uses", "state", "expires"]
+    list_display = ["number", "in_group", "invited_by", "uses", "state", "expires"]
     list_filter = [OfGroup]
     search_fields = ["group__name"]
     list_select_related = ["group", "invitation__invited_by"]
@@ -117,13 +121,17 @@ class GroupInvitationAdmin(DeskAdmin):
     def number(self, one):
         return f"#{one.pk}"
 
+    @admin.display(description=_("Group"), ordering="group__name")
+    def in_group(self, one):
+        return named(one.group)
+
     @admin.display(description=_("Group"))
     def place(self, one):
         return leads_to(one.group.get_absolute_url(), one.group)
 
     @admin.display(description=_("Invited by"))
     def invited_by(self, one):
-        return str(one.invitation.invited_by)
+        return named(one.invitation.invited_by)
 
     @admin.display(description=_("Used"))
     def uses(self, one):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
-from community.core.admin.columns import badge, leads_to, when
+from community.core.admin.columns import badge, leads_to, named, when
 from community.core.admin.filters import OneOf, answers_of
 from community.groups import actions
 from community.groups.admin.scope import OfGroup, may_in_group, run_by
@@ -27,7 +27,7 @@ class MembershipAdmin(DeskAdmin):
     """Who belongs where: names and roles, nothing that is the member's own."""
 
     for_group_managers = True
-    list_display = ["member", "group", "in_office", "joined"]
+    list_display = ["member", "in_group", "in_office", "joined"]
     list_filter = [OfGroup, MembershipRole]
     search_fields = ["member__name", "member__display_name"]
     list_select_related = ["member", "group"]
@@ -73,6 +73,10 @@ class MembershipAdmin(DeskAdmin):
     @admin.display(description=_("Group"))
     def place(self, one):
         return leads_to(one.group.get_absolute_url(), one.group)
+
+    @admin.display(description=_("Group"), ordering="group__name")
+    def in_group(self, one):
+        return named(one.group)
 
     @admin.display(description=_("Role"), ordering="role")
     def in_office(self, one):

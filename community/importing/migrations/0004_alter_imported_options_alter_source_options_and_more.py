@@ -7,82 +7,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0002_initial'),
-        ('importing', '0003_initial'),
-        ('topics', '0001_initial'),
+        ("groups", "0002_initial"),
+        ("importing", "0003_initial"),
+        ("topics", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='imported',
-            options={'verbose_name': 'imported row', 'verbose_name_plural': 'imported rows'},
+            name="imported",
+            options={"verbose_name": "imported row", "verbose_name_plural": "imported rows"},
         ),
         migrations.AlterModelOptions(
-            name='source',
-            options={'verbose_name': 'import source', 'verbose_name_plural': 'import sources'},
+            name="source",
+            options={"verbose_name": "import source", "verbose_name_plural": "import sources"},
         ),
         migrations.RemoveConstraint(
-            model_name='imported',
-            name='imported_became_one_thing',
+            model_name="imported",
+            name="imported_became_one_thing",
         ),
         migrations.RemoveField(
-            model_name='imported',
-            name='digest',
+            model_name="imported",
+            name="digest",
         ),
         migrations.RemoveField(
-            model_name='imported',
-            name='topic',
+            model_name="imported",
+            name="topic",
         ),
         migrations.AddField(
-            model_name='imported',
-            name='seen',
+            model_name="imported",
+            name="seen",
             field=models.JSONField(default=dict),
         ),
         migrations.AlterField(
-            model_name='imported',
-            name='foreign_id',
-            field=models.CharField(max_length=80, verbose_name='number there'),
+            model_name="imported",
+            name="foreign_id",
+            field=models.CharField(max_length=80, verbose_name="number there"),
         ),
         migrations.AlterField(
-            model_name='imported',
-            name='kind',
-            field=models.CharField(choices=[('member', 'Member'), ('post', 'Post'), ('comment', 'Comment')], max_length=7, verbose_name='kind'),
+            model_name="imported",
+            name="kind",
+            field=models.CharField(
+                choices=[("member", "Member"), ("post", "Post"), ("comment", "Comment")],
+                max_length=7,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='imported',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="imported",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='imported',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topics.post'),
+            model_name="imported",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="topics.post",
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='begun_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun'),
+            model_name="source",
+            name="begun_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun"),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='finished_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='finished'),
+            model_name="source",
+            name="finished_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="finished"),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group', verbose_name='group'),
+            model_name="source",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="groups.group",
+                verbose_name="group",
+            ),
         ),
         migrations.AlterField(
-            model_name='source',
-            name='site',
-            field=models.CharField(max_length=120, unique=True, verbose_name='site'),
+            model_name="source",
+            name="site",
+            field=models.CharField(max_length=120, unique=True, verbose_name="site"),
         ),
         migrations.AddConstraint(
-            model_name='imported',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'member'), ('post', None)), models.Q(('kind__in', ['post', 'comment']), ('member', None)), _connector='OR'), name='imported_became_its_kind'),
+            model_name="imported",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "member"), ("post", None)),
+                    models.Q(("kind__in", ["post", "comment"]), ("member", None)),
+                    _connector="OR",
+                ),
+                name="imported_became_its_kind",
+            ),
         ),
     ]

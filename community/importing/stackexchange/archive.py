@@ -140,9 +140,7 @@ def _questions(numbers):
         in_topic[topic][comment.ref] = comment
     facts = {row[0]: json.loads(row[4]) for row in posts if row[0] == row[1]}
     return [
-        _question(
-            number, in_topic[number], facts[number], histories[number], accepted, originals
-        )
+        _question(number, in_topic[number], facts[number], histories[number], accepted, originals)
         for number in numbers
     ]
 

@@ -221,16 +221,15 @@ def _call(member, source, person, looks):
 
 def _account_name(source, person, looks):
     short = short_name(source.site)
-    plain = NOT_IN_NAMES.sub("-", tidy(person.called).lower()).strip("-._")
     number = person.key if is_account(person.key) else str(len(looks.taken))
+    plain = NOT_IN_NAMES.sub("-", tidy(person.called).lower())
     tails = ["", f"-{short}", f"-{short}-{number}"]
-    candidates = [_with_tail(plain, tail) for tail in tails]
-    return looks.first_free([*candidates, _with_tail("", f"{short}-{number}")], check_name)
+    last = f"{short}-{number}"[-(NAME_MAX - 4) :].strip("-._")  # a count may still follow
+    return looks.first_free([*(_with_tail(plain, tail) for tail in tails), last], check_name)
 
 
 def _with_tail(plain, tail):
-    tail = tail[-(NAME_MAX - 4) :]  # a number may still follow
-    return f"{plain[: NAME_MAX - 4 - len(tail)]}{tail}".strip("-._")
+    return f"{plain[: max(NAME_MAX - len(tail), 0)].strip('-._')}{tail}".strip("-._")
 
 
 def _place(row):

@@ -87,18 +87,19 @@ def _copy(cursor, dump, name, tally, advance):
             tally.read[name] += 1
             try:
                 laid_out = lay_out(row)
-            except KeyError as error:
-                raise CannotImport(f"{_place(name, row, tally)} has no {error.args[0]}.") from error
-            except ValueError as error:
-                raise CannotImport(f"{_place(name, row, tally)} is not lawful: {error}.") from error
+            except (KeyError, ValueError) as error:
+                raise CannotImport(_row_trouble(name, row, tally.read[name], error)) from error
             if isinstance(laid_out, str):
                 tally.skip(name, laid_out)
             else:
                 copy.write_row(laid_out)
 
 
-def _place(name, row, tally):
-    return f"{name}.xml, row {tally.read[name]} (Id {row.get('Id', 'missing')})"
+def _row_trouble(name, row, count, error):
+    place = f"{name}.xml, row {count} (Id {row.get('Id', 'missing')})"
+    if isinstance(error, KeyError):
+        return f"{place} has no {error.args[0]}."
+    return f"{place} cannot be understood: {error}."
 
 
 def _index(cursor, name):

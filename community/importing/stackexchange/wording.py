@@ -6,7 +6,15 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape, strip_tags
 
-from community.core.markup import Reference, Rendered, TooCostly, excerpt, quote, render, render_html
+from community.core.markup import (
+    Reference,
+    Rendered,
+    TooCostly,
+    excerpt,
+    quote,
+    render,
+    render_html,
+)
 from community.importing.markdown import markdown_of
 from community.importing.stackexchange.archive import Piece, is_account
 from community.importing.stackexchange.history import Edit

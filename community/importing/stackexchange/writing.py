@@ -4,15 +4,14 @@ from django.db import transaction
 
 from community.groups.models import TopicKind
 from community.importing.counting import counted
-from community.importing.models import Imported, Kind, Source
-from community.importing.stackexchange.archive import Piece, Question, Ref
+from community.importing.models import Imported, Source
+from community.importing.stackexchange.archive import Question, Ref
 from community.importing.stackexchange.batch import AT_ONCE, FILE_OF, PURGED, Batch
 from community.importing.stackexchange.people import members_of
 from community.importing.stackexchange.pieces import add_piece, renew_piece
 from community.importing.stackexchange.steering import steer_topic
 from community.importing.tagging import tag_topics
 from community.importing.tally import Tally
-from community.members.models import User
 from community.topics.actions.writing import slug_of
 from community.topics.models import Post, Topic
 
@@ -52,8 +51,10 @@ def _load(batch, questions):
     rows = {piece.ref: batch.known[piece.ref] for piece in pieces if piece.ref in batch.known}
     ours = [row.post_id for row in rows.values() if row.post_id]
     topics = Topic.objects.filter(posts__in=ours).order_by("pk").values("pk")
-    locked = Topic.objects.select_for_update().order_by("pk").in_bulk(
-        set(topics.values_list("pk", flat=True))
+    locked = (
+        Topic.objects.select_for_update()
+        .order_by("pk")
+        .in_bulk(set(topics.values_list("pk", flat=True)))
     )
     by_key = Post.objects.select_related("author").in_bulk(ours)
     batch.posts = {ref: by_key[row.post_id] for ref, row in rows.items() if row.post_id in by_key}

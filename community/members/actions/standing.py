@@ -50,7 +50,7 @@ def lift_suspension(*, member: User, by: User) -> User:
 
 
 def end_sessions(member: User) -> None:
-    """Sign a member out everywhere. The gate would refuse them, too; this leaves nothing behind."""
+    """Sign a member out everywhere. The gate refuses them, too; this leaves nothing behind."""
     for session in UserSession.objects.filter(user=member):
         session.end()
 

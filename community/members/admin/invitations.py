@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
-from community.core.admin.columns import badge, when
+from community.core.admin.columns import badge, named, when
 from community.core.admin.filters import OneOf
 from community.members import actions
 from community.members.models import Invitation
@@ -34,7 +34,7 @@ class InvitationState(OneOf):
 class InvitationAdmin(DeskAdmin):
     """Invitations; the link itself is known to nobody but whom it was given to."""
 
-    list_display = ["number", "email", "invited_by", "uses", "state", "made", "expires"]
+    list_display = ["number", "email", "inviter", "uses", "state", "made", "expires"]
     list_filter = [InvitationState]
     search_fields = ["email", "invited_by__name", "invited_by__display_name"]
     list_select_related = ["invited_by"]
@@ -57,7 +57,7 @@ class InvitationAdmin(DeskAdmin):
 
     @admin.display(description=_("Invited by"))
     def inviter(self, invitation):
-        return str(invitation.invited_by)
+        return named(invitation.invited_by)
 
     @admin.display(description=_("Used"))
     def uses(self, invitation):

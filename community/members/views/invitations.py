@@ -64,6 +64,4 @@ def invited(request, token):
         return redirect("pages:home")
     invitation = queries.open_invitation(token)
     context = {"invitation": invitation, "token": token}
-    return render(
-        request, "members/invited.html", context, status=200 if invitation else 404
-    )
+    return render(request, "members/invited.html", context, status=200 if invitation else 404)

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.columns import EMPTY, at_desk, badge, leads_to, list_of, when, words
+from community.core.admin.columns import (
+    EMPTY,
+    at_desk,
+    badge,
+    leads_to,
+    list_of,
+    named,
+    when,
+    words,
+)
 from community.core.admin.filters import OfOne, OneOf, answers_of
 from community.groups.admin.scope import run_by
 from community.topics.admin.posts import InGroup, OfTopic
@@ -59,7 +68,7 @@ class ChangeAdmin(DeskAdmin):
 
     @admin.display(description=_("Who"))
     def who(self, change):
-        return format_html('<span dir="auto">{}</span>', change.by)
+        return named(change.by)
 
     @admin.display(description=_("Reason"))
     def why(self, change):
@@ -107,7 +116,7 @@ class RevisionAdmin(DeskAdmin):
 
     @admin.display(description=_("Who"))
     def who(self, revision):
-        return format_html('<span dir="auto">{}</span>', revision.editor)
+        return named(revision.editor)
 
     @admin.display(description=_("Reason"))
     def why(self, revision):

@@ -9,7 +9,16 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.columns import EXCERPT, at_desk, badge, badges, leads_to, list_of, when
+from community.core.admin.columns import (
+    EXCERPT,
+    at_desk,
+    badge,
+    badges,
+    leads_to,
+    list_of,
+    named,
+    when,
+)
 from community.core.admin.columns import words as in_a_line
 from community.core.admin.filters import OfOne, OneOf
 from community.groups.admin.scope import OfGroup, run_by
@@ -58,6 +67,7 @@ class PostDeskForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.instance.revision_count
+        self.fields["source"].label = _("Text")
 
     def clean_seen(self):
         seen = self.cleaned_data["seen"]
@@ -73,7 +83,7 @@ class PostAdmin(DeskAdmin):
     for_group_managers = is_editable = True
     verbs = POST_VERBS
     form = PostDeskForm
-    list_display = ["excerpt_line", "number", "topic", "author", "states", "written"]
+    list_display = ["excerpt_line", "number", "topic_title", "writer", "states", "written"]
     list_filter = [InGroup, PostState, OfTopic]
     search_fields = ["text"]
     search_help_text = _("Words of the 10,000 newest posts of this list")
@@ -122,6 +132,14 @@ class PostAdmin(DeskAdmin):
         return in_a_line(post.excerpt)
 
     @admin.display(description=_("Topic"))
+    def topic_title(self, post):
+        return named(post.topic)
+
+    @admin.display(description=_("Author"))
+    def writer(self, post):
+        return named(post.author)
+
+    @admin.display(description=_("Topic"))
     def in_topic(self, post):
         return at_desk(post.topic)
 
@@ -139,7 +157,7 @@ class PostAdmin(DeskAdmin):
 
     @admin.display(description=_("Deleted because"))
     def because(self, post):
-        who = format_html('<span dir="auto">{}</span>', post.deleted_by) if post.deleted_by else ""
+        who = named(post.deleted_by) if post.deleted_by else ""
         return badges(who, in_a_line(post.deleted_because) if post.is_deleted else "")
 
     @admin.display(description=_("Written"), ordering="made_at")

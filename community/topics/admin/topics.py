@@ -3,11 +3,10 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.columns import badge, badges, leads_to, list_of, when
+from community.core.admin.columns import badge, badges, leads_to, list_of, named, when
 from community.core.admin.filters import OfOne, OneOf, answers_of
 from community.groups.admin.scope import OfGroup, run_by
 from community.groups.models import TopicKind
@@ -85,7 +84,7 @@ class TopicAdmin(DeskAdmin):
     for_group_managers = is_editable = True
     verbs = TOPIC_VERBS
     form = TopicDeskForm
-    list_display = ["title", "in_group", "author", "kind", "states", "reply_count", "latest"]
+    list_display = ["title", "in_group", "starter", "kind", "states", "reply_count", "latest"]
     list_filter = [OfGroup, KindFilter, TopicState, OfTag]
     list_select_related = ["group", "author"]
     search_fields = ["title", "author__name", "author__display_name"]
@@ -118,7 +117,11 @@ class TopicAdmin(DeskAdmin):
 
     @admin.display(description=_("Group"), ordering="group__name")
     def in_group(self, topic):
-        return format_html('<span dir="auto">{}</span>', topic.group)
+        return named(topic.group)
+
+    @admin.display(description=_("Author"))
+    def starter(self, topic):
+        return named(topic.author)
 
     @admin.display(description=_("Author"))
     def by(self, topic):

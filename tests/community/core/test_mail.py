@@ -6,7 +6,7 @@ from django.core.mail.message import EmailMessage
 
 from community.core import outbox
 from community.core.mail import FolderBackend, post_letter, send_letter
-from community.core.models import Letter, Promise
+from community.core.models import Promise
 
 
 @pytest.mark.django_db

@@ -43,9 +43,7 @@ def sign_up_known(client, headers):
 
 def reset(client, headers):
     member = make_member()
-    return client.post(
-        reverse("account_reset_password"), {"email": member.email}, headers=headers
-    )
+    return client.post(reverse("account_reset_password"), {"email": member.email}, headers=headers)
 
 
 def confirm_again(client, headers):
@@ -95,9 +93,7 @@ def test_A1_a_foreign_host_is_answered_with_400_and_no_letter(client, settings, 
     assert not Letter.objects.exists()
 
 
-LETTERS = sorted(
-    path.name.removesuffix(".subject.txt") for path in MAIL.glob("*.subject.txt")
-)
+LETTERS = sorted(path.name.removesuffix(".subject.txt") for path in MAIL.glob("*.subject.txt"))
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "he"])
@@ -116,7 +112,7 @@ def test_every_letter_can_be_written_in_every_language(template, language):
         "invitation": invitation,
         "until": now() + timedelta(days=1),
         "timestamp": now(),
-        "reason": "It's \"guideline\" 2",
+        "reason": 'It\'s "guideline" 2',
     }
 
     letter = write_letter(to=ADDRESS, template=template, language=language, context=context)

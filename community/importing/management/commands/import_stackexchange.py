@@ -35,7 +35,8 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, help="the unpacked dump: Posts.xml and others")
         parser.add_argument("--into", required=True, metavar="GROUP", help="the group's address")
         parser.add_argument(
-            "--site", help="where it comes from, such as beer.stackexchange.com; shown on each post"
+            "--site",
+            help="where it is from, such as beer.stackexchange.com; shown on each post",
         )
 
     def handle(self, *, folder, into, site, **options):
@@ -65,14 +66,15 @@ class _Rate(ProgressColumn):
     """Steps in a second."""
 
     def render(self, task):
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "–/s")
+        seconds = task.finished_time or task.elapsed
+        return Text(f"{task.completed / seconds:,.0f}/s" if seconds else "–/s")
 
 
-class _Bars(Progress):
+class _Bars:
     """One bar for each part of the work, with its rate and the time left, on stderr."""
 
     def __init__(self):
-        super().__init__(
+        self.bars = Progress(
             TextColumn("{task.description:<8}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -80,13 +82,19 @@ class _Bars(Progress):
             TimeRemainingColumn(elapsed_when_finished=True),
             console=Console(file=sys.stderr),
         )
-        self.at = None
+
+    def __enter__(self):
+        self.bars.start()
+        return self
+
+    def __exit__(self, *trouble):
+        self.bars.stop()
 
     def begin(self, what, total):
-        self.at = self.add_task(what, total=total)
+        self.at = self.bars.add_task(what, total=total)
 
-    def advance(self, steps):  # of the bar that was begun last
-        super().advance(self.at, steps)
+    def advance(self, steps):
+        self.bars.advance(self.at, steps)
 
 
 def _table(title, tally):

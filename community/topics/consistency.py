@@ -1,0 +1,97 @@
+"""Whether the tables keep their promises: every counter, and what no constraint can hold.
+
+Counters can be put right. What else is found was never meant to be, so a person has to look.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from community.topics.recount import LEDGERS
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`sql` yields id and what is wrong for each row of `table` that breaks the rule."""
+
+    table: str
+    sql: str
+
+
+RULES = (
+    Rule(
+        "topics_topic",
+        """
+        SELECT topic_id, 'post numbers are not gapless from 1: ' || count(*) || ' posts, '
+            || min(number) || ' to ' || max(number)
+        FROM topics_post GROUP BY topic_id
+        HAVING min(number) <> 1 OR max(number) <> count(*)
+        """,
+    ),
+    Rule(
+        "topics_topic",
+        """
+        SELECT t.id, 'has no posts' FROM topics_topic t
+        WHERE NOT EXISTS (SELECT 1 FROM topics_post p WHERE p.topic_id = t.id)
+        """,
+    ),
+    Rule(
+        "topics_topic",
+        """
+        SELECT t.id, 'its answer is deleted, opens the topic or stands in another one'
+        FROM topics_topic t JOIN topics_post p ON p.id = t.accepted_post_id
+        WHERE p.topic_id <> t.id OR p.deleted_at IS NOT NULL OR p.number = 1
+        """,
+    ),
+    Rule(
+        "topics_topic",
+        """
+        SELECT t.id, 'its author is not who wrote its first post'
+        FROM topics_topic t JOIN topics_post p ON p.topic_id = t.id AND p.number = 1
+        WHERE p.author_id <> t.author_id
+        """,
+    ),
+    Rule(
+        "topics_post",
+        """
+        SELECT post_id, 'revision numbers are not gapless from 1' FROM topics_revision
+        GROUP BY post_id HAVING min(number) <> 1 OR max(number) <> count(*)
+        """,
+    ),
+    Rule(
+        "groups_group",
+        """
+        SELECT g.id, 'nobody manages it' FROM groups_group g
+        WHERE g.archived_at IS NULL
+          AND EXISTS (SELECT 1 FROM groups_membership m WHERE m.group_id = g.id)
+          AND NOT EXISTS (SELECT 1 FROM groups_membership m
+                          WHERE m.group_id = g.id AND m.role = 'manager')
+        """,
+    ),
+)
+
+
+def wrong_counters() -> Iterator[str]:
+    """One line for each row whose counters differ from what they count."""
+    for ledger in LEDGERS:
+        size = len(ledger.columns)
+        for key, *values in ledger.differences():
+            held, true = values[:size], values[size:]
+            for column, here, there in zip(ledger.columns, held, true, strict=True):
+                if here != there:
+                    yield f"{ledger.table} {key}: {column} is {here}, should be {there}"
+
+
+def broken_rules() -> Iterator[str]:
+    """One line for each row that should not be as it is."""
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            cursor.execute(rule.sql)
+            for key, trouble in cursor.fetchall():
+                yield f"{rule.table} {key}: {trouble}"
+
+
+def repair_counters() -> int:
+    """Put every counter right; how many rows were wrong."""
+    return sum(ledger.repair() for ledger in LEDGERS)
