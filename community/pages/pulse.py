@@ -18,13 +18,13 @@ WIDTH, HEIGHT, MARGIN = 88, 28, 3  # of a sparkline, in its own units
 
 WEEKLY = """
 WITH weeks AS (
-    SELECT n AS back, now() - make_interval(days => 7 * (n + 1)) AS since,
-           now() - make_interval(days => 7 * n) AS until
+    SELECT n AS back, statement_timestamp() - make_interval(days => 7 * (n + 1)) AS since,
+           statement_timestamp() - make_interval(days => 7 * n) AS until
     FROM generate_series(0, %(weeks)s - 1) AS n
 ), open_topics AS (
     SELECT t.* FROM topics_topic t JOIN groups_group g ON g.id = t.group_id
     WHERE g.visibility = 'open' AND t.deleted_at IS NULL
-      AND t.last_post_at > now() - make_interval(days => 7 * %(weeks)s)
+      AND t.last_post_at > statement_timestamp() - make_interval(days => 7 * %(weeks)s)
 ), firsts AS (
     SELECT q.id, q.made_at, min(p.made_at) AS answered_at
     FROM open_topics q LEFT JOIN topics_post p ON p.topic_id = q.id AND p.number > 1

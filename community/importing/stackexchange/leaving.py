@@ -47,7 +47,7 @@ def _take_away(source, rows, tally):
     rows = list(rows.select_related("post"))
     keys = {row.post.topic_id for row in rows}
     topics = Topic.objects.select_for_update().order_by("pk").in_bulk(keys)
-    with counted(keys, {row.post.author_id for row in rows}):
+    with counted(keys):
         for row in rows:
             _delete(row.post, topics[row.post.topic_id], source)
             row.seen = {}

@@ -71,8 +71,7 @@ def _keys(questions, pieces) -> set[str]:
 
 def _write(batch, questions):
     keys = {topic.pk for topic in batch.topics.values()}
-    authors = {post.author_id for post in batch.posts.values()}
-    with counted(keys, authors):
+    with counted(keys):
         _open_topics(batch, questions)
         for question in questions:
             _read(batch, question)
@@ -83,7 +82,6 @@ def _write(batch, questions):
         tag_topics(batch.tags)
         batch.save_changes()
         keys.update(topic.pk for topic in batch.topics.values())
-        authors.update(post.author_id for post in batch.posts.values())
 
 
 def _open_topics(batch, questions):
