@@ -7,6 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from community.core.errors import signed_out, what_was_written
+
 OUTSIDE = ("django.", "allauth.", "csp.")  # they carry doors of their own
 
 
@@ -37,7 +39,9 @@ def lead_to_sign_in(request):
     back = request.get_full_path() if request.method == "GET" else _page_of(request)
     answer = redirect_to_login(back)
     if request.headers.get("HX-Request"):
-        answer = HttpResponse(status=401, headers={"HX-Redirect": answer.url})
+        return HttpResponse(status=401, headers={"HX-Redirect": answer.url})
+    if request.method == "POST" and what_was_written(request):
+        return signed_out(request, answer.url)
     return answer
 
 

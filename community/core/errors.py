@@ -23,12 +23,28 @@ class Refused(Exception):
     status = HTTPStatus.CONFLICT
 
 
-def error_page(request, status, title, sentence):
+def error_page(request, status, title, sentence, sign_in=""):
     """One of our own pages; what the member had written stands on it, to be kept."""
-    kept = [request.POST[name] for name in WRITTEN_FIELDS if _posted(request, name)]
-    context = {"status": int(status), "title": title, "sentence": sentence, "kept": kept}
+    context = {
+        "status": int(status),
+        "title": title,
+        "sentence": sentence,
+        "kept": what_was_written(request),
+        "sign_in": sign_in,
+    }
     html = render_to_string("error.html", context, request=None)
     return HttpResponse(html, status=status)
+
+
+def what_was_written(request):
+    """The texts a form sent, in its order of importance; nobody shall have to write them again."""
+    return [request.POST[name] for name in WRITTEN_FIELDS if _posted(request, name)]
+
+
+def signed_out(request, sign_in):
+    """A form that arrives after the session ended: its words are shown, beside the way back in."""
+    sentence = _("You are signed out by now. Copy what you wrote, sign in, and send it again.")
+    return error_page(request, 401, _("Please sign in again"), sentence, sign_in)
 
 
 def _posted(request, name):
@@ -74,6 +90,18 @@ def unavailable(request):
 def csrf_failure(request, reason=""):
     sentence = _("The page was open for too long. Go back, load it again, and send once more.")
     return error_page(request, 403, _("Please send it again"), sentence)
+
+
+class PlainAddressMiddleware:
+    """An address with NUL in it means nothing, and PostgreSQL cannot even be asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request)
+        return self.get_response(request)
 
 
 class RefusedMiddleware:

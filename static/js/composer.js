@@ -38,6 +38,7 @@ class Composer {
     this.form.addEventListener("htmx:confirm", (event) => this.sending(event));
     this.form.addEventListener("htmx:beforeRequest", (event) => this.mine(event) && this.sent());
     this.form.addEventListener("htmx:beforeOnLoad", (event) => this.mine(event) && this.answered(event.detail.xhr));
+    this.form.addEventListener("htmx:beforeSwap", (event) => this.mine(event) && this.keepOut(event));
     this.form.addEventListener("htmx:sendError", () => this.failed(document.body.dataset.offline));
     const preview = this.form.querySelector("[data-preview]");
     preview.type = "button"; // Enter in a field sends the form by its first button, which must not be this one
@@ -136,6 +137,14 @@ class Composer {
     } else if (xhr.status !== 401 && xhr.status !== 409 && xhr.status !== 422) {
       this.failed(this.sentence(xhr));
     }
+  }
+
+  /* A whole page, such as a refusal of the house, has no place inside the form. */
+  keepOut(event) {
+    const { xhr } = event.detail;
+    if (xhr.status < 400 || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+    event.detail.shouldSwap = false;
+    this.failed(this.sentence(xhr));
   }
 
   sentence(xhr) {

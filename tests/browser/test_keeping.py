@@ -180,7 +180,7 @@ def test_another_member_at_the_same_browser_sees_nothing_of_it(page, visit, topi
     box(page).fill("For my eyes")
     page.context.clear_cookies()
     noor = make_member(name="noor-k", password=PASSWORD)
-    topic.group.membership_set.create(member=noor)
+    topic.group.memberships.create(member=noor)
     page.go(f"/accounts/login/?next={topic.get_absolute_url()}")
     page.get_by_label("Account name or e-mail").fill("noor-k")
     page.get_by_label("Password").fill(PASSWORD)

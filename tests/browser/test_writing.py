@@ -99,7 +99,7 @@ def test_a_reply_sees_those_that_came_meanwhile(page, topic):
 
 def test_what_is_chosen_in_a_post_is_quoted(page):
     choose(page, "30 mm here")
-    page.press("Quote")
+    page.press("Quote", within=page.locator("#p1"))
 
     assert box(page).input_value() == "> @noor-k #1\n> 30 mm here\n\n"
     box(page).press_sequentially("Good.")
@@ -111,7 +111,7 @@ def test_what_is_chosen_in_a_post_is_quoted(page):
 
 
 def test_without_a_choice_the_whole_post_is_quoted_and_no_button_of_ours(page):
-    page.press("Quote")
+    page.press("Quote", within=page.locator("#p1"))
 
     assert "> Is 25 mm enough? I have 30 mm here, too." in box(page).input_value()
     assert "> x = 1" in box(page).input_value()

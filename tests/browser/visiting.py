@@ -7,6 +7,10 @@ from django.conf import settings
 from django.test import Client
 
 CHROMIUM = "chromium"
+WIDEST = """() => [...document.querySelectorAll("body *")]
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+  .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className} ${Math.round(one.getBoundingClientRect().right)}`)
+  .slice(0, 12)"""
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
@@ -87,6 +91,10 @@ class Page:
         return self.tab.evaluate(
             "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
         )
+
+    def widest(self):
+        """Which elements reach out of the window."""
+        return self.tab.evaluate(WIDEST)
 
     def _said(self, message):
         if message.type == "error":

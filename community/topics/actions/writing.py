@@ -34,7 +34,13 @@ def post_topic(
         with transaction.atomic():
             return _open_topic(group, author, kind, title, source, rendered, tags, key)
     except IntegrityError:
-        return Topic.objects.get(posts__author=author, posts__idempotency_key=key, posts__number=1)
+        sent = Post.objects.filter(author=author, idempotency_key=key, number=1).exclude(
+            idempotency_key=""
+        )
+        if (post := sent.select_related("topic").first()) is not None:
+            return post.topic
+    with transaction.atomic():  # somebody made the same tag at the same moment
+        return _open_topic(group, author, kind, title, source, rendered, tags, key)
 
 
 def _open_topic(group, author, kind, title, source, rendered, tags, key):

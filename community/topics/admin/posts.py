@@ -102,11 +102,10 @@ class PostAdmin(DeskAdmin):
         """Read once through the newest posts; counting and cutting then cost nothing more."""
         if not search_term.strip():
             return queryset, False
-        newest = queryset.order_by("-pk").values_list("pk", flat=True)
-        oldest_read = newest[SEARCHED - 1 : SEARCHED].first()
-        bounded = queryset if oldest_read is None else queryset.filter(pk__gte=oldest_read)
+        newest = list(queryset.order_by("-pk").values_list("pk", flat=True)[:SEARCHED])
+        bounded = Post.objects.filter(pk__in=newest)
         found, _twice = super().get_search_results(request, bounded, search_term)
-        return queryset.filter(pk__in=list(found.order_by().values_list("pk", flat=True))), False
+        return queryset.filter(pk__in=list(found.values_list("pk", flat=True))), False
 
     def name_of(self, thing):
         return f"{thing.topic} · {thing}"

@@ -110,5 +110,7 @@ def _address_of(draft):
 @members_only
 def draft_drop(request):
     """Throw a draft away."""
-    drop_draft(member=request.user, place=request.POST.get("place", "")[:60])
+    form = DraftForm(request.POST)
+    form.is_valid()
+    drop_draft(member=request.user, place=form.cleaned_data.get("place", ""))
     return redirect("topics:drafts")

@@ -15,7 +15,7 @@ from community.groups.permissions import can_read
 from community.groups.queries import managers_of
 from community.groups.showing import group_header
 from community.live.tokens import live_address
-from community.members.models import User
+from community.members.queries import member_called
 from community.topics import permissions, queries
 from community.topics.actions import mark_read
 from community.topics.models import Post, Topic
@@ -144,7 +144,9 @@ def topic_next_unread(request):
 @anyone
 def of_member(request, name):
     """What a member wrote last, as far as this viewer may read it."""
-    member = get_object_or_404(User.objects.filter(is_active=True), name__iexact=name)
+    member = member_called(request.user, name)
+    if member is None:
+        raise Http404
     posts = queries.latest_posts_of(member, request.user)
     context = {"member": member, "posts": posts}
     return page_or_fragment(request, "topics/of_member.html", "topics/_of_member.html", context)

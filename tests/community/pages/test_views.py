@@ -197,3 +197,10 @@ def test_health_needs_no_host_and_no_session(client):
 
 def test_A1_a_foreign_host_is_refused(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "address", ["/tags/%00/", "/g/a%00/", "/people/%00/", "/topics/?after=%00"]
+)
+def test_I2_an_address_with_nul_is_refused_kindly(client, address):
+    assert client.get(address).status_code == 400

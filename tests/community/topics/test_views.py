@@ -237,11 +237,20 @@ def test_post_permalink_leads_to_its_page(client):
 def test_reply_create_is_for_members(client):
     topic = make_topic()
 
-    response = client.post(reverse("topics:reply", args=[topic.pk]), {"source": "Hi"})
+    response = client.post(reverse("topics:reply", args=[topic.pk]), {"source": "My long text"})
 
-    assert response.status_code == 302
-    assert response.url.startswith(reverse("account_login"))
+    text = response.content.decode()
+    assert response.status_code == 401
+    assert "My long text" in text
+    assert f'href="{reverse("account_login")}?next=' in text
     assert topic.posts.count() == 1
+
+
+def test_a_guest_who_wants_to_write_is_led_to_the_sign_in_page_and_back(client):
+    group = make_group()
+    address = reverse("topics:create", args=[group.slug])
+
+    assert client.get(address).url == f"{reverse('account_login')}?next={address}"
 
 
 def test_reply_create_is_for_members_of_the_group(client, member):

@@ -1,0 +1,169 @@
+"""The demo community: whole, lively, and only for an empty house."""
+
+import io
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from community.groups.models import Group, Membership
+from community.importing.demo.loading import FOLDER, PASSWORD, load_demo
+from community.importing.demo.plans import read_plan
+from community.importing.demo.rules import check_plan
+from community.importing.trouble import CannotImport
+from community.members.models import Community, User
+from community.topics.models import Post, ReadMark, Revision, Topic
+from tests.factories import make_member
+
+HOUSE = '[community]\nname = "H"\nhost = "ann"\n'
+MEMBERS = '[[member]]\nname = "ann"\ndisplay_name = "Ann"\njoined = "2025-01-01"\n'
+GROUPS = '[[group]]\nslug = "g"\nname = "G"\nsummary = "s"\ncreated = "2025-01-02"\nmanagers = ["ann"]\n'
+TOPICS = (
+    '[[topic]]\ntitle = "T"\n[[topic.post]]\nby = "ann"\nat = "2025-01-03T10:00"\ntext = "Hi"\n'
+    '[[topic.post]]\nby = "ann"\nat = "2025-01-03T11:00"\ntext = "Ho"\n'
+)
+
+
+def said_by(*words, **flags):
+    said = io.StringIO()
+    call_command("load_demo", *words, stdout=said, **flags)
+    return said.getvalue()
+
+
+@pytest.fixture
+def demo(db):
+    return load_demo()
+
+
+def test_demo_has_the_people_groups_and_talks_it_promises(demo):
+    assert User.objects.count() >= 40
+    assert Group.objects.count() >= 8
+    assert Topic.objects.count() >= 60
+    assert Post.objects.count() >= 400
+    assert set(Group.objects.values_list("visibility", flat=True)) == {"open", "closed", "secret"}
+    assert Group.objects.filter(archived_at__isnull=False).exists()
+    assert Post.objects.filter(deleted_at__isnull=False).exists()
+    assert Revision.objects.exists()
+    assert Community.objects.get().host.is_manager
+
+
+def test_demo_counts_right(demo):
+    call_command("check_consistency")
+
+
+def test_demo_was_alive_this_week_and_never_in_the_future(demo):
+    newest = Post.objects.order_by("-made_at").first().made_at
+
+    assert 0 <= (timezone.now() - newest).days < 7
+
+
+def test_demo_accounts_sign_in_with_what_is_printed(demo, rf):
+    lines = said_by(accounts=True).splitlines()
+
+    assert len(lines) == 5
+    for line in lines:
+        name, password, address = line.partition(": ")[2].split(" / ")
+        assert password == PASSWORD
+        assert EmailAddress.objects.get(email=address, verified=True).user.name == name
+        assert authenticate(rf.post("/"), username=name, password=password)
+
+
+def test_account_with_another_password_is_not_printed(demo):
+    host = Community.objects.get().host
+    host.set_password("another password")
+    host.save()
+
+    assert f"{host.name} /" not in said_by(accounts=True)
+
+
+def test_newest_days_are_unread_for_everyone(demo):
+    maja = Community.objects.get().host
+    fresh = Topic.objects.order_by("-last_post_at").filter(group__memberships__member=maja).first()
+    mark = ReadMark.objects.filter(member=maja, topic=fresh).first()
+
+    assert mark is None or mark.number < fresh.last_number
+    assert ReadMark.objects.filter(member=maja).count() > 20
+
+
+def test_mentions_and_quotes_of_the_demo_lead_somewhere(demo):
+    assert Post.objects.filter(html__contains='class="mention"').exists()
+    assert Post.objects.filter(html__contains='class="quote-by"').exists()
+
+
+def test_everybody_is_in_the_groups_they_write_in(demo):
+    writers = Post.objects.values_list("topic__group_id", "author_id")
+    members = Membership.objects.values_list("group_id", "member_id")
+
+    assert set(writers) <= set(members)
+
+
+@pytest.mark.django_db
+def test_house_with_a_member_is_left_alone():
+    make_member()
+
+    assert "only for an empty house" in said_by()
+    assert (User.objects.count(), Group.objects.count()) == (1, 0)
+
+
+@pytest.mark.django_db
+def test_no_accounts_are_printed_where_the_demo_is_not():
+    assert said_by(accounts=True) == ""
+
+
+def plan_of(folder, **files):
+    written = {"community": HOUSE, "members": MEMBERS, "groups": GROUPS, "g": TOPICS, **files}
+    (folder / "topics").mkdir()
+    for name, text in written.items():
+        place = folder / "topics" if name == "g" else folder
+        (place / f"{name}.toml").write_text(text)
+    plan = read_plan(folder)
+    check_plan(plan)
+    return plan
+
+
+def test_small_plan_is_understood(tmp_path):
+    plan = plan_of(tmp_path)
+
+    assert [post.text for post in plan.groups[0].topics[0].post] == ["Hi", "Ho"]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "sentence"),
+    [
+        ("g", TOPICS.replace('"ann"', '"bob"'), "post 1: bob is not in the group g."),
+        ("g", TOPICS.replace("T11", "T09"), "post 2: it is not later than what stands before it."),
+        ("g", TOPICS.replace("2025", "2024"), "post 1: ann had not joined yet."),
+        ("g", TOPICS.replace('"T"', '"T"\naccepted = 3'), "there is no reply 3 to accept."),
+        ("g", TOPICS.replace('"T"', '"T"\ntagz = []'), "nobody knows what “tagz” means."),
+        ("g", TOPICS.replace('text = "Hi"', ""), "post 1: “text” is missing."),
+        ("g", TOPICS.replace("2025-01-03T10:00", "soon"), "post 1, at: “soon” is no day or time."),
+        ("g", "[[topic]", "g.toml is not valid TOML"),
+        ("groups", GROUPS.replace('["ann"]', "[]"), "groups.toml, g: nobody manages it."),
+        ("groups", GROUPS + 'icon = "cat"', "groups.toml, g: “cat” is no icon."),
+        ("members", MEMBERS.replace('"ann"', '"admin"'), "members.toml, admin: This name is kept"),
+        ("community", HOUSE.replace('"ann"', '"bob"'), "the host, bob, is no member."),
+    ],
+)
+def test_mistake_in_the_files_is_named(tmp_path, file, text, sentence):
+    with pytest.raises(CannotImport) as caught:
+        plan_of(tmp_path, **{file: text})
+
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.django_db
+def test_command_says_what_is_wrong_and_loads_nothing(monkeypatch):
+    def broken(folder):
+        raise CannotImport("topics/g.toml, topic 1: it has no posts.")
+
+    monkeypatch.setattr("community.importing.demo.loading.read_plan", broken)
+
+    with pytest.raises(CommandError, match="The demo cannot be loaded: topics/g.toml, topic 1"):
+        said_by()
+    assert not User.objects.exists()
+
+
+def test_demo_files_hold():
+    check_plan(read_plan(FOLDER))
