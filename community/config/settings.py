@@ -140,6 +140,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "community.members.context.house",
                 "community.groups.context.rail",
+                "community.desk.context.desk",
             ],
             "builtins": [
                 "django.templatetags.i18n",

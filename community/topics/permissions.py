@@ -67,8 +67,8 @@ def can_see_revisions(viewer: Viewer, post: Post) -> bool:
 
 
 def can_purge(viewer: Viewer, topic: Topic) -> bool:
-    """Purging is final, and the manager's alone."""
-    return manages(viewer, topic.group)
+    """Purging is final: it is for those who run the whole community, and can read the topic."""
+    return viewer.is_authenticated and viewer.is_manager and manages(viewer, topic.group)
 
 
 def can_accept_answer(viewer: Viewer, topic: Topic) -> bool:

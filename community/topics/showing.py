@@ -50,6 +50,7 @@ class TopicShown:
     def __init__(self, topic: Topic, viewer: Viewer, page: int):
         self.topic, self.viewer, self.page = topic, viewer, page
         self.can_manage = manages(viewer, topic.group)
+        self.can_purge = permissions.can_purge(viewer, topic)
         self.can_reply = permissions.can_reply(viewer, topic)
         self.can_accept = permissions.can_accept_answer(viewer, topic)
 
@@ -71,7 +72,7 @@ class TopicShown:
             can_delete=permissions.can_delete_post(viewer, post),
             can_restore=permissions.can_restore_post(viewer, post),
             can_accept=self.can_accept and not post.opens_topic and not post.is_deleted,
-            can_purge=self.can_manage and not post.opens_topic,
+            can_purge=self.can_purge and not post.opens_topic,
             can_quote=self.can_reply and not post.is_deleted,
             can_see_revisions=permissions.can_see_revisions(viewer, post),
         )

@@ -5,9 +5,11 @@ from pathlib import Path
 import axe_playwright_python
 
 SOURCE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RUN = """async () => {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+TAGS = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
+EVERYTHING = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+RUN = """async (what) => {
+  const found = await axe.run(document, {runOnly: what});
   return found.violations.map((one) => [
     one.id, one.help, one.nodes.map((node) => `${node.target.join(" ")} | ${node.html.slice(0, 160)} | ${
       node.any.concat(node.all, node.none).map((check) => check.message).join("; ").slice(0, 300)}`),
@@ -15,11 +17,15 @@ RUN = """async () => {
 }"""
 
 
-def faults_of(page) -> list[str]:
-    """What axe has to say against the page, a line for each element."""
+def faults_of(page, what=EVERYTHING) -> list[str]:
+    """What axe has to say against the page, a line for each element.
+
+    The window is made as tall as the page: what lies under the tab bar now can be scrolled up.
+    """
+    height = page.evaluate("document.documentElement.scrollHeight")
+    size = page.viewport_size
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
     page.evaluate(SOURCE)
-    return [
-        f"{rule}: {sentence}: {node}"
-        for rule, sentence, nodes in page.evaluate(RUN)
-        for node in nodes
-    ]
+    found = page.evaluate(RUN, what)
+    page.set_viewport_size(size)
+    return [f"{rule}: {sentence}: {node}" for rule, sentence, nodes in found for node in nodes]

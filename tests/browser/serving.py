@@ -35,7 +35,9 @@ def live_process(site: str) -> Live:
     )
     until = time.monotonic() + 20
     while not _answers(port):
-        assert process.poll() is None and time.monotonic() < until, "the event stream did not start"
+        assert process.poll() is None and time.monotonic() < until, (
+            "the event stream did not start"
+        )
         time.sleep(0.05)
     return Live(f"http://localhost:{port}", process)
 
@@ -49,6 +51,7 @@ def settings_for(site: str, live: str) -> dict:
         "CSRF_TRUSTED_ORIGINS": [site],
         "LIVE_URL": f"{live}/live/",
         "CONTENT_SECURITY_POLICY": policy,
+        "EMAIL_BACKEND": "community.core.mail.FolderBackend",
     }
 
 

@@ -132,7 +132,10 @@ def test_a_lost_answer_makes_no_second_post(page):
 
 
 def test_a_fault_of_ours_says_so_and_keeps_the_text(page):
-    broken = {"status": 500, "body": "<main><p class='read'>Something broke on our side.</p></main>"}
+    broken = {
+        "status": 500,
+        "body": "<main><p class='read'>Something broke on our side.</p></main>",
+    }
     page.route("**/reply/", lambda route: route.fulfill(**broken))
     box(page).fill("Take 30 mm.")
     page.press("Reply")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.auditing import faults_of
+from tests.browser.auditing import COLOURS, EVERYTHING, faults_of
 from tests.browser.pages import main_pages
 from tests.browser.visiting import PHONE, WIDE
 from tests.browser.worlds import build_world
@@ -15,7 +15,7 @@ SETTINGS = {
 }
 
 
-def faults_at(page, place):
+def faults_at(page, place, audit):
     page.complaints.clear()
     page.hosts.clear()
     status = page.go(place.path)
@@ -23,7 +23,7 @@ def faults_at(page, place):
     if status != place.status:
         return [f"answered {status}"]
     own = {f"{page.site}{place.path}"} if status >= 400 else set()
-    found = faults_of(page)
+    found = faults_of(page, audit)
     found += [said for said in page.complaints if not any(f"({path})" in said for path in own)]
     if page.hosts != {"localhost"}:
         found.append(f"asked {page.hosts}")
@@ -37,6 +37,7 @@ def test_every_page_is_sound(how, visit):
     world = build_world()
     if "hebrew" in how:
         type(world.member).objects.update(language="he")
+    audit = COLOURS if "dark" in how else EVERYTHING  # the rest is the same as in the light
     viewers = {
         role: visit(getattr(world, role, None), **SETTINGS[how])
         for role in ("", "member", "other", "manager")
@@ -45,7 +46,7 @@ def test_every_page_is_sound(how, visit):
     wrong = {
         name: found
         for name, place in main_pages(world).items()
-        if (found := faults_at(viewers[place.viewer], place))
+        if (found := faults_at(viewers[place.viewer], place, audit))
     }
 
     assert not wrong, "\n".join(f"{name}: {one}" for name in wrong for one in wrong[name])

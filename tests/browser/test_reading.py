@@ -7,7 +7,9 @@ from tests.browser.visiting import PHONE
 from tests.factories import make_group, make_member, make_post, make_topic
 
 LONG_NAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewis"
-LONG_TITLE = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2 + "UndMehrNochDazu"
+LONG_TITLE = (
+    "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz" * 2 + "UndMehrNochDazu"
+)
 
 
 @pytest.fixture

@@ -43,9 +43,9 @@ class Visitors:
             client = Client()
             client.force_login(member)
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies["sessionid"].value
-        context.add_cookies([
-            {"name": name, "value": value, "url": self.site} for name, value in cookies.items()
-        ])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.site} for name, value in cookies.items()]
+        )
         return Page(context, self.site)
 
     def leave(self):

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from community.config.services.offspring import Offspring
 from tests.config.houses import free_ports
 
 PREFIX = "hearth-faults-"
+LOGS = Path(__file__).resolve().parents[2] / "var" / "faults" / "log"  # of the last run
 SLOW_WORKER = "--app=tests.faulting.slow_worker"
 
 
@@ -53,6 +55,7 @@ class FaultyHouse:
         for child in self.running.values():
             self.offspring.end(child, patience=4)
         self.engines.stop()
+        shutil.copytree(self.folder.logs, LOGS, dirs_exist_ok=True)
         self._place.cleanup()
 
     def _tell(self):

@@ -87,4 +87,5 @@ def _what_is_wrong(error):
     line = error.position[0]
     if any(words in str(error) for words in BROKEN_OFF):
         return f"is not whole: it breaks off at line {line}"
-    return f"is not valid XML in the encoding it names (line {line}): {error.msg.split(':')[0]}"
+    reason = str(error).partition(":")[0]
+    return f"is not valid XML in the encoding it names (line {line}): {reason}"

@@ -78,8 +78,9 @@ def _rewrite(batch, piece, post, topic, target, title):
     words = words_of(piece, site=site, target=target, tally=batch.tally)
     kept = set(post.revisions.values_list("made_at", flat=True))
     edits = [edit for edit in edits_of(piece, site) if edit.made_at not in kept]
-    here = (post.source, topic.title if post.opens_topic else "")
-    told = any((edit.source, edit.title) == here for edit in edits[-1:])
+    told = any(
+        edit.source == post.source and edit.title in ("", topic.title) for edit in edits[-1:]
+    )
     if not told and (words.source, title) != (post.source, topic.title):
         by = piece.editor if piece.editor in batch.people else piece.by
         edits.append(Edit(by, timezone.now(), "", topic.title, post.source))

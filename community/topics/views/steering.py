@@ -29,6 +29,7 @@ class Steer:
     explain: Promise
     done: Promise
     needs_reason: bool = False
+    may: Callable = permissions.can_manage_topic
 
 
 STEERS = {
@@ -87,6 +88,7 @@ STEERS = {
         _("All its posts and their history are destroyed. Nobody can undo this."),
         _("The topic is gone for good."),
         needs_reason=True,
+        may=permissions.can_purge,
     ),
 }
 
@@ -100,7 +102,7 @@ def topic_steer(request, pk, verb):
     steer = STEERS.get(verb)
     if steer is None:
         raise Http404
-    require(permissions.can_manage_topic(request.user, topic))
+    require(steer.may(request.user, topic))
     shape = NeededReasonForm if steer.needs_reason else ReasonForm
     form = shape(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

@@ -40,7 +40,7 @@ def test_links_of_a_letter_can_be_followed(client, letters):
     assert "<script>" not in page.partition('class="card')[2].partition("</main>")[0]
 
 
-@pytest.mark.parametrize("file", ["none.eml", "..%2f..%2fetc%2fpasswd", "%00.eml", ".hidden.eml"])
+@pytest.mark.parametrize("file", ["none.eml", "..%2f..%2fetc%2fpasswd", ".hidden.eml"])
 def test_only_letters_are_read(client, letters, file):
     assert client.get(f"/dev/mail/{file}").status_code == 404
 

@@ -163,7 +163,8 @@ def test_every_post_names_its_site_author_and_licence_with_links(tmp_path, group
 def test_hostile_html_is_made_harmless_and_pictures_become_links(tmp_path, group):
     body = (
         '<p onclick="steal()">Hi<script>alert(1)</script><img src="/a.png" alt="map">'
-        '<a href="javascript:alert(1)">x</a> <a href="/faq">rules</a></p><pre><code>a &lt; b</code></pre>'
+        '<a href="javascript:alert(1)">x</a> <a href="/faq">rules</a></p>'
+        "<pre><code>a &lt; b</code></pre>"
     )
 
     run(write_dump(tmp_path, Posts=[question(Body=body)]), into=group)

@@ -79,7 +79,7 @@ def test_look_alikes_are_told_apart(bring):
         "R",
         "???",
         "a\u202eb",
-        "זלדה ⁧x",
+        "זלדה \u2067x",
         "x" * 80,
         "Łukasz 웃 L̷̖ong",
         "...",

@@ -77,7 +77,7 @@ def test_a_former_name_leads_to_its_owner(client):
     assert client.get("/people/anna/").url == "/people/annika/"
 
 
-@pytest.mark.parametrize("name", ["nobody", "a%00b", "%E2%80%AE", "x" * 400, "..", "%ff"])
+@pytest.mark.parametrize("name", ["nobody", "%E2%80%AE", "x" * 400, "..", "%ff"])
 def test_a_name_that_is_nobodys_is_not_found(client, name):
     assert client.get(f"/people/{name}/").status_code == 404
 
@@ -160,7 +160,14 @@ def test_the_directory_says_so_when_nobody_is_found(client):
 def test_I2_the_directory_takes_any_words(client, words):
     client.force_login(make_member())
 
-    assert client.get(reverse("members:directory"), {"q": words}).status_code == 200
+    response = client.get(reverse("members:directory"), {"q": words})
+
+    assert response.status_code == (400 if "\x00" in words else 200)
+
+
+@pytest.mark.parametrize("path", ["/people/a%00b/", "/people/face/%00", "/invited/%00/"])
+def test_I2_an_address_with_a_nul_is_a_bad_request(client, path):
+    assert client.get(path).status_code == 400
 
 
 def test_the_directory_goes_on_by_key(client):
@@ -369,7 +376,7 @@ def test_what_is_no_picture_is_refused(client, faces):
     assert "not a picture that can be read" in response.text
 
 
-@pytest.mark.parametrize("file", ["../../settings.py", "x.webp", "0" * 32 + ".webp", "%00"])
+@pytest.mark.parametrize("file", ["../../settings.py", "x.webp", "0" * 32 + ".webp"])
 def test_no_other_file_is_a_face(client, faces, file):
     assert client.get(f"/people/face/{file}").status_code == 404
 

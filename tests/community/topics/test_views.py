@@ -441,6 +441,18 @@ def test_topic_steering_is_for_managers(client, member, group, verb):
     assert response.status_code == 403
 
 
+def test_purging_is_for_those_who_run_the_community(client):
+    manager = make_member()
+    topic = make_topic(group=make_group(managers=[manager]))
+    address = reverse("topics:steer", args=[topic.pk, "purge"])
+    client.force_login(manager)
+    assert client.post(address, {"reason": "x"}).status_code == 403
+
+    client.force_login(make_member(is_manager=True))
+    client.post(address, {"reason": "private data"})
+    assert not Topic.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("verb", "field"), [("close", "closed_at"), ("pin", "pinned_at"), ("archive", "archived_at")]
 )
