@@ -11,6 +11,7 @@ from community.core.access import anyone
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many  # allauth asks for it
 handler500 = errors.server_error
 
 urlpatterns = [

@@ -93,6 +93,7 @@ def _judge(house, verdict, moments):
     lines = [json.loads(line) for line in _log(house).read_text().splitlines()]
     acks = [line["at"] for line in lines if "number" in line]
     verdict.recoveries = [min((at - up for at in acks if at > up), default=99) for up in moments]
+    verdict.recoveries = [round(seconds, 2) for seconds in verdict.recoveries]
     refusals = [line for line in lines if "status" in line]
     away = [line for line in refusals if line["status"] == 503]
     other = sorted({str(line["status"]) for line in refusals if line["status"] != 503})
@@ -130,4 +131,4 @@ def _check_that_a_loss_is_seen(house, verdict):
 
 
 def _log(house):
-    return house.folder.path / "acked.jsonl"
+    return house.folder.logs / "acked.jsonl"
