@@ -6,8 +6,10 @@
 import argparse
 import signal
 import sys
+from functools import partial
 
 from tests.faulting import postgres_killed, worker_killed
+from tests.faulting.house import FaultyHouse
 from tests.faulting.verdicts import RESULTS, table
 
 
@@ -18,25 +20,32 @@ def main():
     asked = words.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     verdicts = []
-    for name, fault in _faults(asked.short).items():
-        if asked.only in (None, name):
-            verdicts.append(fault())
-            verdicts[-1].record()
+    for names, engine_settings, faults in _houses(asked.short):
+        if asked.only in (None, *names):
+            with FaultyHouse(**engine_settings) as house:
+                for name, fault in zip(names, faults, strict=True):
+                    if asked.only in (None, name):
+                        verdicts.append(fault(house))
+                        verdicts[-1].record()
     _report(verdicts)
     sys.exit(1 if any(one.broken for one in verdicts) else 0)
 
 
-def _faults(is_short):
-    if is_short:
-        return {
-            "F2": lambda: postgres_killed.run(kills=5, say=say),
-            "F1": lambda: worker_killed.run(hands=8, wholes=1, say=say),
-        }
-    return {
-        "F2": lambda: postgres_killed.run(kills=25, say=say),
-        "control": lambda: postgres_killed.control(kills=4, say=say),
-        "F1": lambda: worker_killed.run(hands=80, wholes=6, say=say),
-    }
+def _houses(is_short):
+    """Which faults happen in which house, and how its PostgreSQL is set apart from ours."""
+    f2 = {"kills": 3, "pause": (0.5, 1.5)} if is_short else {"kills": 24, "pause": (2, 5)}
+    f1 = {"hands": 5, "wholes": 1} if is_short else {"hands": 60, "wholes": 5}
+    yield (
+        ("F2", "F1"),
+        {},
+        (
+            partial(postgres_killed.run, **f2, say=say),
+            partial(worker_killed.run, **f1, say=say),
+        ),
+    )
+    if not is_short:
+        lax = partial(postgres_killed.control, kills=3, pause=(1, 2), say=say)
+        yield ("control",), {"synchronous_commit": "off"}, (lax,)
 
 
 def _report(verdicts):

@@ -28,6 +28,12 @@ class Reading(models.TextChoices):
     MEMBERS = "members", _("Only members may read")
 
 
+class Cover(models.TextChoices):
+    HEARTH = "hearth", _("A fire and two chairs")
+    BIKE = "bike", _("A loaded bike")
+    NONE = "none", _("No drawing")
+
+
 class Community(models.Model):
     """The house itself: one row, kept by its managers at the desk."""
 
@@ -35,6 +41,9 @@ class Community(models.Model):
     strapline = models.CharField(_("strapline"), max_length=120, blank=True)
     welcome = models.TextField(_("welcome"), max_length=2000, blank=True)
     welcome_html = models.TextField(blank=True, editable=False)
+    cover = models.CharField(
+        _("drawing at the door"), max_length=6, choices=Cover, default=Cover.HEARTH
+    )
     registration = models.CharField(
         _("registration"), max_length=12, choices=Registration, default=Registration.OPEN
     )

@@ -11,8 +11,11 @@ COLOURS = {"type": "rule", "values": ["color-contrast"]}
 RUN = """async (what) => {
   const found = await axe.run(document, {runOnly: what});
   return found.violations.map((one) => [
-    one.id, one.help, one.nodes.map((node) => `${node.target.join(" ")} | ${node.html.slice(0, 160)} | ${
-      node.any.concat(node.all, node.none).map((check) => check.message).join("; ").slice(0, 300)}`),
+    one.id, one.help, one.nodes.map((node) => [
+      node.target.join(" "),
+      node.html.slice(0, 160),
+      node.any.concat(node.all, node.none).map((check) => check.message).join("; ").slice(0, 300),
+    ].join(" | ")),
   ]);
 }"""
 

@@ -35,9 +35,8 @@ def live_process(site: str) -> Live:
     )
     until = time.monotonic() + 20
     while not _answers(port):
-        assert process.poll() is None and time.monotonic() < until, (
-            "the event stream did not start"
-        )
+        assert process.poll() is None, "the event stream ended at once"
+        assert time.monotonic() < until, "the event stream does not answer"
         time.sleep(0.05)
     return Live(f"http://localhost:{port}", process)
 

@@ -8,8 +8,9 @@ from django.test import Client
 
 CHROMIUM = "chromium"
 WIDEST = """() => [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
-  .map((one) => `${one.tagName}.${one.className.baseVal ?? one.className} ${Math.round(one.getBoundingClientRect().right)}`)
+  .map((one) => [one, one.getBoundingClientRect()])
+  .filter(([one, place]) => place.right > innerWidth + 1 || place.left < -1)
+  .map(([one, place]) => `${one.tagName}.${one.className} ${Math.round(place.right)}`)
   .slice(0, 12)"""
 WIDE, PHONE = (1440, 900), (390, 844)
 

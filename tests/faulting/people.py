@@ -15,7 +15,7 @@ TOPICS = 4
 
 def main(words):
     people = [make_member() for _ in range(int(words[0]))]
-    Community.objects.create(pk=1)
+    Community.objects.get_or_create(pk=1)
     group = make_group(members=people[1:], managers=people[:1])
     topics = [make_topic(group=group, author=people[0]) for _ in range(TOPICS)]
     told = {

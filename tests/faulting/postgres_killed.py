@@ -6,66 +6,88 @@ import time
 
 import psycopg
 
-from tests.faulting.house import FaultyHouse, children_of, kill
+from tests.faulting.house import children_of, kill
 from tests.faulting.verdicts import Verdict
 
 PEOPLE = 16
 BACK_SECONDS = 5
+LOST_PATIENCE_SECONDS = 30
 AWAY_SECONDS = 4.5  # longer than a request waits for a connection, so that it must say so
 DURABLE = {
     "fsync": {"on"},
     "full_page_writes": {"on"},
     "synchronous_commit": {"on", "local", "remote_write", "remote_apply"},
 }
-# whole: postmaster and children; head: the postmaster alone; hand: one process, which it mends
-WAYS = ("whole", "head", "hand", "whole", "away")
+# whole: postmaster and children; away: the same, and it stays away; hand: one of its processes,
+# which it mends by itself; head: the postmaster alone
+WAYS = ("whole", "away", "hand", "head")
 
 
-def run(*, kills: int, say) -> Verdict:
-    with FaultyHouse() as house:
-        verdict = Verdict("F2", f"{PEOPLE} members replying over HTTP")
-        verdict.must(*_durable(house))
-        web, moments = _break(house, kills, verdict, say)
-        _judge(house, verdict, moments)
-        verdict.must(house.running["web"].pid == web, "the web process was never started again")
-        _check_that_a_loss_is_seen(house, verdict)
+def run(house, *, kills: int, pause: tuple, say) -> Verdict:
+    verdict = Verdict("F2", f"{PEOPLE} members replying over HTTP")
+    verdict.must(*_durable(house))
+    web, moments = _break(house, kills, pause, verdict, say)
+    _judge(house, verdict, moments)
+    verdict.must(house.running["web"].pid == web, "the web process was never started again")
+    _check_that_a_loss_is_seen(house, verdict)
+    house.end("web")
     return verdict
 
 
-def control(*, kills: int, say) -> Verdict:
+def control(house, *, kills: int, pause: tuple, say) -> Verdict:
     """The same with commits that are not waited for: here acknowledged posts must be lost."""
-    with FaultyHouse(synchronous_commit="off") as house:
-        verdict = Verdict("F2-control", "the same, synchronous_commit=off")
-        _break(house, kills, verdict, say, ways=("whole",))
-        _count(house, verdict)
-        verdict.must(verdict.lost > 0, "a loss that was arranged for is seen")
+    verdict = Verdict("control", "the same, synchronous_commit=off")
+    _break(house, kills, pause, verdict, say, ways=("whole",))
+    _count(house, verdict)
+    verdict.must(verdict.lost > 0, "a loss that was arranged for is seen")
     return verdict
 
 
 def _durable(house):
     with psycopg.connect(house.told["DATABASE_URL"]) as connection:
         told = {name: connection.execute(f"SHOW {name}").fetchone()[0] for name in DURABLE}
-    return all(told[name] in good for name, good in DURABLE.items()), f"engines are durable: {told}"
+    return all(
+        told[name] in good for name, good in DURABLE.items()
+    ), f"engines are durable: {told}"
 
 
-def _break(house, kills, verdict, say, ways=WAYS):
+def _break(house, kills, pause, verdict, say, ways=WAYS):
     """Kill under load; the web process, and when PostgreSQL was up again each time."""
     people = house.folder.path / "people.json"
     people.write_text(house.inside("tests.faulting.inside", "people", str(PEOPLE)))
     house.open_web()
     web = house.running["web"].pid
     house.start_load("posting", str(people), str(_log(house)), str(house.port))
-    time.sleep(1.5)
+    _await_ack(house, after=time.monotonic())
     moments = []
     for number in range(kills):
+        time.sleep(random.uniform(*pause))
         way = ways[number % len(ways)]
         moments.append(_kill(house, way))
+        back = _await_ack(house, after=moments[-1])
         verdict.kills += 1
-        say(f"{verdict.fault}: kill {number + 1} of {kills} ({way})")
-        time.sleep(random.uniform(0.8, 2.2))
-    time.sleep(2)
+        say(f"{verdict.fault}: kill {number + 1} of {kills} ({way}), back after {back:.2f} s")
+    time.sleep(1)
     house.end("posting", patience=40)
     return web, moments
+
+
+def _await_ack(house, *, after):
+    """Wait for the first reply that is acknowledged after a moment; how long that took."""
+    until = time.monotonic() + LOST_PATIENCE_SECONDS
+    while time.monotonic() < until:
+        acks = (line["at"] for line in _lines(house) if "number" in line)
+        if (first := min((at for at in acks if at > after), default=None)) is not None:
+            return first - after
+        time.sleep(0.2)
+    return float(LOST_PATIENCE_SECONDS)
+
+
+def _lines(house):
+    if not _log(house).exists():
+        return []
+    whole, _newline, _begun = _log(house).read_text().rpartition("\n")
+    return [json.loads(line) for line in whole.splitlines()]
 
 
 def _kill(house, way):
@@ -90,7 +112,7 @@ def _mended(house):
 
 def _judge(house, verdict, moments):
     said = _count(house, verdict)
-    lines = [json.loads(line) for line in _log(house).read_text().splitlines()]
+    lines = _lines(house)
     acks = [line["at"] for line in lines if "number" in line]
     verdict.recoveries = [min((at - up for at in acks if at > up), default=99) for up in moments]
     verdict.recoveries = [round(seconds, 2) for seconds in verdict.recoveries]

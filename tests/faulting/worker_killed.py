@@ -1,1 +1,102 @@
-def run(**k): ...
+"""F1: kill -9 of the worker and of its processes while mail is promised and sent."""
+
+import random
+import time
+from collections import Counter
+
+import psycopg
+
+from tests.faulting.verdicts import Verdict
+
+PER_SECOND = 12
+BACK_SECONDS = 30
+DRAIN_SECONDS = 60
+
+
+def run(house, *, hands: int, wholes: int, say) -> Verdict:
+    verdict = Verdict("F1", f"{PER_SECOND} invitations by mail a second")
+    people = house.folder.path / "guests.json"
+    people.write_text(house.inside("tests.faulting.inside", "people", "2"))
+    house.start_slow_worker()
+    house.start("beat")
+    house.start_load("inviting", str(people), str(_log(house)), str(PER_SECOND))
+    _await_sending(house, time.monotonic())
+    for number in range(wholes):
+        for _ in range(hands // wholes):
+            time.sleep(random.uniform(0.2, 0.7))
+            house.kill_worker(whole=False)
+            verdict.kills += 1
+        if number == wholes - 1:
+            house.end("inviting")  # nobody but the beat wakes the relay after the last kill
+        verdict.recoveries.append(_kill_whole(house))
+        verdict.kills += 1
+        say(f"F1: {verdict.kills} kills, back after {verdict.recoveries[-1]:.2f} s")
+    _judge(house, verdict, _drain(house))
+    for name in ("worker", "beat"):
+        house.end(name)
+    return verdict
+
+
+def _kill_whole(house):
+    house.kill_worker(whole=True)
+    time.sleep(random.uniform(0.2, 1.5))
+    house.start_slow_worker()
+    return round(_await_sending(house, time.monotonic()), 2)
+
+
+def _await_sending(house, after):
+    """How long until a mail left again; nothing due is as good."""
+    while time.monotonic() < after + BACK_SECONDS + 5:
+        if any(at > after for at, what, _letter in _journal(house) if what == "done"):
+            break
+        if time.monotonic() > after + 5 and not _due(house):
+            return 0.0
+        time.sleep(0.1)
+    return time.monotonic() - after
+
+
+def _drain(house):
+    until = time.monotonic() + DRAIN_SECONDS
+    while _due(house) and time.monotonic() < until:
+        time.sleep(0.2)
+    return time.monotonic() < until
+
+
+def _due(house):
+    with psycopg.connect(house.told["DATABASE_URL"]) as connection:
+        waiting = "SELECT count(*) FROM core_promise WHERE kept_at IS NULL"
+        return connection.execute(waiting).fetchone()[0]
+
+
+def _judge(house, verdict, is_drained):
+    said = house.ask("letters", str(_log(house)))
+    verdict.acked, verdict.found = said["acked"], said["found"]
+    verdict.lost, verdict.duplicated = len(said["lost"]), len(said["double"])
+    verdict.must(is_drained, f"all that is due is kept within {DRAIN_SECONDS} s")
+    verdict.must(verdict.recovery_s <= BACK_SECONDS, f"back within {BACK_SECONDS} s")
+    verdict.must(said["acked"] > 20, "there was a load")
+    for promise in ("lost", "double", "torn", "unsent", "unkept", "given_up", "still_written"):
+        verdict.must(not said[promise], f"{promise}: {said[promise]}")
+    _describe(house, verdict)
+
+
+def _describe(house, verdict):
+    """Where the kills fell: begun and not done is before the effect, done twice is after it."""
+    tried = Counter((what, letter) for _at, what, letter in _journal(house))
+    letters = {letter for _what, letter in tried}
+    begun = sum(tried["begun", letter] - tried["done", letter] for letter in letters)
+    again = sum(max(0, tried["done", letter] - 1) for letter in letters)
+    verdict.figures["killed_before_the_effect"] = f"{begun} letters"
+    verdict.figures["killed_between_effect_and_commit"] = f"{again} letters"
+
+
+def _journal(house):
+    file = house.folder.logs / "sent.journal"
+    if not file.exists():
+        return []
+    lines = (line.split() for line in file.read_text().splitlines())
+    return [(float(at), what, letter) for at, what, letter in lines]
+
+
+def _log(house):
+    return house.folder.logs / "promised.jsonl"

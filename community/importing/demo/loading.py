@@ -14,7 +14,7 @@ from community.importing.demo.plans import CommunityPlan, read_plan
 from community.importing.demo.rules import check_plan
 from community.importing.demo.talking import load_topics
 from community.importing.tagging import tags_named
-from community.members.models import Community, TaggedInterest, User
+from community.members.models import Community, Cover, TaggedInterest, User
 from community.members.names import skeleton
 from community.members.queries import forget_the_community
 from community.topics.recount import LEDGERS
@@ -99,6 +99,7 @@ def _load_house(house, members):
             "name": house.name,
             "strapline": house.strapline,
             "welcome": house.welcome,
+            "cover": Cover.BIKE,
             "welcome_html": render(house.welcome).html,
             "host": members[house.host],
         },

@@ -13,6 +13,7 @@ def change_community(
     name: str,
     strapline: str,
     welcome: str,
+    cover: str,
     registration: str,
     reading: str,
     host: User | None,
@@ -21,6 +22,7 @@ def change_community(
     house, _new = Community.objects.select_for_update().get_or_create(pk=1)
     house.name, house.strapline = name, strapline
     house.welcome, house.welcome_html = welcome, render(welcome).html
+    house.cover = cover
     house.registration, house.reading, house.host = registration, reading, host
     house.save()
     transaction.on_commit(forget_the_community)

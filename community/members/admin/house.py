@@ -38,7 +38,7 @@ class CommunityForm(forms.ModelForm):
 
     class Meta:
         model = Community
-        fields = ["name", "strapline", "welcome", "registration", "reading", "host"]
+        fields = ["name", "strapline", "welcome", "cover", "registration", "reading", "host"]
 
 
 @admin.register(Community)

@@ -161,6 +161,7 @@ def test_the_house_changes_and_the_pages_know_at_once(
     sent = {
         "name": "The Yard",
         "strapline": "",
+        "cover": "none",
         "welcome": "Hello *you*",
         "registration": "approval",
         "reading": "members",

@@ -174,6 +174,7 @@ def test_change_community_is_seen_at_once(django_capture_on_commit_callbacks):
         actions.change_community(
             name="The yard",
             strapline="",
+            cover="none",
             welcome="Come **in**",
             registration=Registration.APPROVAL,
             reading=Reading.MEMBERS,

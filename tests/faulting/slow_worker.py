@@ -1,0 +1,42 @@
+"""The Celery app of the house with a pause before and after each mail leaves.
+
+A kill then falls before the effect, between the effect and its commit, or after: each of the three
+marks is hit. What was begun and what was done stands in a journal beside the mail.
+"""
+
+import os
+import random
+import time
+
+from django.conf import settings
+
+from community.config.celery import app
+from community.core import mail
+
+__all__ = ["app"]
+PAUSE = 0.02
+_really_send = mail.FolderBackend.send_messages
+
+
+def _send_slowly(self, messages):
+    for message in messages:
+        _note("begun", message)
+    time.sleep(random.uniform(0, PAUSE))
+    sent = _really_send(self, messages)
+    for message in messages:
+        _note("done", message)
+    time.sleep(random.uniform(0, PAUSE))
+    return sent
+
+
+def _note(what, message):
+    line = f"{time.monotonic()} {what} {message.extra_headers['Message-ID']}\n".encode()
+    journal = settings.DATA_DIR / "log" / "sent.journal"
+    file = os.open(journal, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(file, line)
+    finally:
+        os.close(file)
+
+
+mail.FolderBackend.send_messages = _send_slowly
