@@ -47,6 +47,30 @@ class World:
     edited: Post
 
 
+def demo_world() -> World:
+    """The same parts, found in the demo community."""
+    manager = User.objects.filter(manager_since__isnull=False).earliest("pk")
+    topics = Topic.objects.filter(
+        group__visibility="open", group__archived_at=None, closed_at=None, archived_at=None
+    )
+    topic = topics.order_by("-last_number", "pk").first()
+    members = User.objects.filter(manager_since=None, memberships__group=topic.group)
+    member, other = members.exclude(pk=topic.author_id).order_by("-post_count", "pk")[:2]
+    questions = topics.filter(kind="question", group__memberships__member=member)
+    closed = Group.objects.filter(visibility="closed").exclude(memberships__member=member)
+    edited = Post.objects.filter(revision_count__gt=0, topic__in=topics)
+    return World(
+        manager=manager,
+        member=member,
+        other=other,
+        group=topic.group,
+        closed=closed.first() or Group.objects.filter(visibility="closed").first(),
+        topic=topic,
+        question=questions.order_by("accepted_post", "-last_number").first(),
+        edited=edited.order_by("-revision_count", "pk").first(),
+    )
+
+
 def build_world() -> World:
     manager = make_member(name="grace-h", display_name="Grace Hopper", is_manager=True)
     member = make_member(name="ada-w", display_name="Ada Wong", place="Haifa", bio="I weld.")

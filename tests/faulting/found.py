@@ -7,7 +7,6 @@ import json
 from collections import Counter
 from pathlib import Path
 
-
 from community.topics.consistency import broken_rules, wrong_counters
 from community.topics.models import Post, Topic
 

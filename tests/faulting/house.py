@@ -19,6 +19,7 @@ from community.config.services.folder import DataFolder
 from community.config.services.offspring import Offspring
 from tests.config.houses import free_ports
 
+PEOPLE = 16
 PREFIX = "hearth-faults-"
 LOGS = Path(__file__).resolve().parents[2] / "var" / "faults" / "log"  # of the last run
 SLOW_WORKER = "--app=tests.faulting.slow_worker"
@@ -109,6 +110,13 @@ class FaultyHouse:
     def ask(self, module: str, *words):
         """One of our own modules, its answer as JSON."""
         return json.loads(self.inside("tests.faulting.inside", module, *words))
+
+    def people(self) -> str:
+        """The file that says who may write, and where; they are made once."""
+        file = self.folder.path / "people.json"
+        if not file.exists():
+            file.write_text(self.inside("tests.faulting.inside", "people", str(PEOPLE)))
+        return str(file)
 
     def open_web(self) -> None:
         self.start("web")

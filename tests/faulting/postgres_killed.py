@@ -6,10 +6,9 @@ import time
 
 import psycopg
 
-from tests.faulting.house import children_of, kill
+from tests.faulting.house import PEOPLE, children_of, kill
 from tests.faulting.verdicts import Verdict
 
-PEOPLE = 16
 BACK_SECONDS = 5
 LOST_PATIENCE_SECONDS = 30
 AWAY_SECONDS = 4.5  # longer than a request waits for a connection, so that it must say so
@@ -53,11 +52,10 @@ def _durable(house):
 
 def _break(house, kills, pause, verdict, say, ways=WAYS):
     """Kill under load; the web process, and when PostgreSQL was up again each time."""
-    people = house.folder.path / "people.json"
-    people.write_text(house.inside("tests.faulting.inside", "people", str(PEOPLE)))
+    people = house.people()
     house.open_web()
     web = house.running["web"].pid
-    house.start_load("posting", str(people), str(_log(house)), str(house.port))
+    house.start_load("posting", people, str(_log(house)), str(house.port))
     _await_ack(house, after=time.monotonic())
     moments = []
     for number in range(kills):
@@ -102,6 +100,7 @@ def _kill(house, way):
 
 def _mended(house):
     """When the postmaster takes connections again after it threw everybody out."""
+    time.sleep(0.3)
     while True:
         try:
             with psycopg.connect(house.told["DATABASE_URL"], connect_timeout=2):

@@ -22,8 +22,8 @@ NUMBER = re.compile(r"/t/(\d+)/.*#p(\d+)$")
 
 
 class Log:
-    def __init__(self, path):
-        self._file, self._lock = Path(path).open("a", buffering=1), threading.Lock()
+    def __init__(self, file):
+        self._file, self._lock = file, threading.Lock()
 
     def write(self, **what):
         with self._lock:
@@ -82,10 +82,16 @@ class Member(threading.Thread):
 
 
 def main(words):
-    people, log, port = json.loads(Path(words[0]).read_text()), Log(words[1]), int(words[2])
+    people, port = json.loads(Path(words[0]).read_text()), int(words[2])
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    with Path(words[1]).open("a", buffering=1) as file:
+        write(people, port, Log(file), stop)
+    sys.exit(0)
+
+
+def write(people, port, log, stop):
     crew = [
         Member(number, member, people["topics"], port, log, stop)
         for number, member in enumerate(people["members"])
@@ -97,4 +103,3 @@ def main(words):
     until = time.monotonic() + PATIENCE + TIMEOUT
     for member in crew:
         member.join(max(0.0, until - time.monotonic()))
-    sys.exit(0)

@@ -15,11 +15,9 @@ DRAIN_SECONDS = 60
 
 def run(house, *, hands: int, wholes: int, say) -> Verdict:
     verdict = Verdict("F1", f"{PER_SECOND} invitations by mail a second")
-    people = house.folder.path / "guests.json"
-    people.write_text(house.inside("tests.faulting.inside", "people", "2"))
     house.start_slow_worker()
     house.start("beat")
-    house.start_load("inviting", str(people), str(_log(house)), str(PER_SECOND))
+    house.start_load("inviting", house.people(), str(_log(house)), str(PER_SECOND))
     _await_sending(house, time.monotonic())
     for number in range(wholes):
         for _ in range(hands // wholes):

@@ -6,41 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=60, unique=True, verbose_name='address')),
-                ('summary', models.CharField(blank=True, max_length=140, verbose_name='in a line')),
-                ('description', models.TextField(blank=True, max_length=8000, verbose_name='description')),
-                ('description_html', models.TextField(blank=True, editable=False)),
-                ('guidelines', models.TextField(blank=True, max_length=8000, verbose_name='guidelines')),
-                ('guidelines_html', models.TextField(blank=True, editable=False)),
-                ('icon', models.CharField(choices=[('people', 'people'), ('frame', 'frame'), ('bolt', 'bolt'), ('kid', 'kid'), ('route', 'route'), ('swap', 'swap'), ('place', 'place'), ('globe', 'globe'), ('welcome', 'welcome'), ('wrench', 'wrench'), ('heart', 'heart'), ('hand', 'hand'), ('star', 'star'), ('book', 'book'), ('horn', 'horn'), ('flame', 'flame'), ('scale', 'scale'), ('chart', 'chart'), ('calendar', 'calendar'), ('mail', 'mail'), ('meet', 'meet'), ('bar', 'bar'), ('goal', 'goal'), ('sun', 'sun'), ('moon', 'moon'), ('home', 'home'), ('eye', 'eye'), ('lock', 'lock'), ('archive', 'archive'), ('poll', 'poll'), ('code', 'code')], default='people', max_length=20, verbose_name='icon')),
-                ('colour', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(8)], verbose_name='colour')),
-                ('position', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
-                ('visibility', models.CharField(choices=[('open', 'Open: anyone reads'), ('closed', 'Closed: all know it exists, members read'), ('secret', 'Secret: only members know it exists')], default='open', max_length=6, verbose_name='who sees it')),
-                ('joining', models.CharField(choices=[('direct', 'At once'), ('request', 'By request'), ('invitation', 'By invitation')], default='direct', max_length=10, verbose_name='how people join')),
-                ('default_kind', models.CharField(choices=[('discussion', 'Discussion'), ('question', 'Question'), ('announcement', 'Announcement')], default='discussion', max_length=12, verbose_name='kind of a new topic')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='open since')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
-                ('member_count', models.PositiveIntegerField(default=0, verbose_name='members')),
-                ('topic_count', models.PositiveIntegerField(default=0, verbose_name='topics')),
-                ('post_count', models.PositiveIntegerField(default=0, verbose_name='posts')),
-                ('last_post_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=60, unique=True, verbose_name="address"
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(blank=True, max_length=140, verbose_name="in a line"),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=8000, verbose_name="description"),
+                ),
+                ("description_html", models.TextField(blank=True, editable=False)),
+                (
+                    "guidelines",
+                    models.TextField(blank=True, max_length=8000, verbose_name="guidelines"),
+                ),
+                ("guidelines_html", models.TextField(blank=True, editable=False)),
+                (
+                    "icon",
+                    models.CharField(
+                        choices=[
+                            ("people", "people"),
+                            ("frame", "frame"),
+                            ("bolt", "bolt"),
+                            ("kid", "kid"),
+                            ("route", "route"),
+                            ("swap", "swap"),
+                            ("place", "place"),
+                            ("globe", "globe"),
+                            ("welcome", "welcome"),
+                            ("wrench", "wrench"),
+                            ("heart", "heart"),
+                            ("hand", "hand"),
+                            ("star", "star"),
+                            ("book", "book"),
+                            ("horn", "horn"),
+                            ("flame", "flame"),
+                            ("scale", "scale"),
+                            ("chart", "chart"),
+                            ("calendar", "calendar"),
+                            ("mail", "mail"),
+                            ("meet", "meet"),
+                            ("bar", "bar"),
+                            ("goal", "goal"),
+                            ("sun", "sun"),
+                            ("moon", "moon"),
+                            ("home", "home"),
+                            ("eye", "eye"),
+                            ("lock", "lock"),
+                            ("archive", "archive"),
+                            ("poll", "poll"),
+                            ("code", "code"),
+                        ],
+                        default="people",
+                        max_length=20,
+                        verbose_name="icon",
+                    ),
+                ),
+                (
+                    "colour",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(8),
+                        ],
+                        verbose_name="colour",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
+                (
+                    "visibility",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open: anyone reads"),
+                            ("closed", "Closed: all know it exists, members read"),
+                            ("secret", "Secret: only members know it exists"),
+                        ],
+                        default="open",
+                        max_length=6,
+                        verbose_name="who sees it",
+                    ),
+                ),
+                (
+                    "joining",
+                    models.CharField(
+                        choices=[
+                            ("direct", "At once"),
+                            ("request", "By request"),
+                            ("invitation", "By invitation"),
+                        ],
+                        default="direct",
+                        max_length=10,
+                        verbose_name="how people join",
+                    ),
+                ),
+                (
+                    "default_kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussion"),
+                            ("question", "Question"),
+                            ("announcement", "Announcement"),
+                        ],
+                        default="discussion",
+                        max_length=12,
+                        verbose_name="kind of a new topic",
+                    ),
+                ),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="open since"
+                    ),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
+                ),
+                ("member_count", models.PositiveIntegerField(default=0, verbose_name="members")),
+                ("topic_count", models.PositiveIntegerField(default=0, verbose_name="topics")),
+                ("post_count", models.PositiveIntegerField(default=0, verbose_name="posts")),
+                ("last_post_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'verbose_name': 'group',
-                'verbose_name_plural': 'groups',
-                'ordering': ['position', 'name', 'pk'],
+                "verbose_name": "group",
+                "verbose_name_plural": "groups",
+                "ordering": ["position", "name", "pk"],
             },
         ),
     ]

@@ -5,37 +5,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Imported',
+            name="Imported",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('member', 'Member'), ('post', 'Post'), ('comment', 'Comment')], max_length=7, verbose_name='kind')),
-                ('foreign_id', models.CharField(max_length=80, verbose_name='number there')),
-                ('seen', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("member", "Member"), ("post", "Post"), ("comment", "Comment")],
+                        max_length=7,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("foreign_id", models.CharField(max_length=80, verbose_name="number there")),
+                ("seen", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'imported row',
-                'verbose_name_plural': 'imported rows',
+                "verbose_name": "imported row",
+                "verbose_name_plural": "imported rows",
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site', models.CharField(max_length=120, unique=True, verbose_name='site')),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='begun')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("site", models.CharField(max_length=120, unique=True, verbose_name="site")),
+                (
+                    "begun_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="begun"),
+                ),
+                (
+                    "finished_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="finished"),
+                ),
             ],
             options={
-                'verbose_name': 'import source',
-                'verbose_name_plural': 'import sources',
+                "verbose_name": "import source",
+                "verbose_name_plural": "import sources",
             },
         ),
     ]

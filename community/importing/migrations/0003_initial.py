@@ -5,37 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('groups', '0002_initial'),
-        ('importing', '0002_initial'),
-        ('topics', '0001_initial'),
+        ("groups", "0002_initial"),
+        ("importing", "0002_initial"),
+        ("topics", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='imported',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topics.post'),
+            model_name="imported",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="topics.post",
+            ),
         ),
         migrations.AddField(
-            model_name='source',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='groups.group', verbose_name='group'),
+            model_name="source",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="groups.group",
+                verbose_name="group",
+            ),
         ),
         migrations.AddField(
-            model_name='imported',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='importing.source'),
+            model_name="imported",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rows",
+                to="importing.source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='imported',
-            constraint=models.UniqueConstraint(fields=('source', 'kind', 'foreign_id'), name='imported_once'),
+            model_name="imported",
+            constraint=models.UniqueConstraint(
+                fields=("source", "kind", "foreign_id"), name="imported_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='imported',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'member'), ('post', None)), models.Q(('kind__in', ['post', 'comment']), ('member', None)), _connector='OR'), name='imported_became_its_kind'),
+            model_name="imported",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "member"), ("post", None)),
+                    models.Q(("kind__in", ["post", "comment"]), ("member", None)),
+                    _connector="OR",
+                ),
+                name="imported_became_its_kind",
+            ),
         ),
     ]

@@ -10,142 +10,332 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('name', models.CharField(max_length=30, verbose_name='name')),
-                ('name_skeleton', models.CharField(editable=False, max_length=120, unique=True)),
-                ('display_name', models.CharField(max_length=60, verbose_name='display name')),
-                ('display_skeleton', models.CharField(db_index=True, editable=False, max_length=240)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('language', models.CharField(default='en', max_length=2, verbose_name='language')),
-                ('time_zone', models.CharField(default='UTC', max_length=50, verbose_name='time zone')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='place')),
-                ('bio', models.TextField(blank=True, max_length=2000, verbose_name='about me')),
-                ('bio_html', models.TextField(blank=True, editable=False)),
-                ('avatar', models.CharField(blank=True, editable=False, max_length=60)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='joined')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
-                ('manager_since', models.DateTimeField(blank=True, null=True, verbose_name='manager since')),
-                ('suspended_until', models.DateTimeField(blank=True, null=True, verbose_name='suspended until')),
-                ('suspended_because', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('post_count', models.PositiveIntegerField(default=0, verbose_name='posts')),
-                ('reset_asked_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="name")),
+                ("name_skeleton", models.CharField(editable=False, max_length=120, unique=True)),
+                ("display_name", models.CharField(max_length=60, verbose_name="display name")),
+                (
+                    "display_skeleton",
+                    models.CharField(db_index=True, editable=False, max_length=240),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "language",
+                    models.CharField(default="en", max_length=2, verbose_name="language"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(default="UTC", max_length=50, verbose_name="time zone"),
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="place")),
+                ("bio", models.TextField(blank=True, max_length=2000, verbose_name="about me")),
+                ("bio_html", models.TextField(blank=True, editable=False)),
+                ("avatar", models.CharField(blank=True, editable=False, max_length=60)),
+                (
+                    "joined_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="joined"),
+                ),
+                (
+                    "approved_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="approved"),
+                ),
+                (
+                    "manager_since",
+                    models.DateTimeField(blank=True, null=True, verbose_name="manager since"),
+                ),
+                (
+                    "suspended_until",
+                    models.DateTimeField(blank=True, null=True, verbose_name="suspended until"),
+                ),
+                (
+                    "suspended_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("post_count", models.PositiveIntegerField(default=0, verbose_name="posts")),
+                ("reset_asked_at", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='FormerName',
+            name="FormerName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30)),
-                ('name_skeleton', models.CharField(max_length=120, unique=True)),
-                ('freed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='former_names', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30)),
+                ("name_skeleton", models.CharField(max_length=120, unique=True)),
+                ("freed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="former_names",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret_hash', models.CharField(editable=False, max_length=64, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='only for this address')),
-                ('max_uses', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='uses')),
-                ('used_count', models.PositiveSmallIntegerField(default=0, verbose_name='used')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('expires_at', models.DateTimeField(verbose_name='expires')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="only for this address"
+                    ),
+                ),
+                (
+                    "max_uses",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="uses",
+                    ),
+                ),
+                ("used_count", models.PositiveSmallIntegerField(default=0, verbose_name="used")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("expires_at", models.DateTimeField(verbose_name="expires")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitations",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'invitation',
-                'verbose_name_plural': 'invitations',
+                "verbose_name": "invitation",
+                "verbose_name_plural": "invitations",
             },
         ),
         migrations.CreateModel(
-            name='InvitationUse',
+            name="InvitationUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('used_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('spent_at', models.DateTimeField(blank=True, null=True)),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='uses', to='members.invitation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("used_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("spent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="members.invitation",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TaggedInterest',
+            name="TaggedInterest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_members', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_object",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_members",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='user',
-            name='interests',
-            field=taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='members.TaggedInterest', to='taggit.Tag', verbose_name='interests'),
+            model_name="user",
+            name="interests",
+            field=taggit.managers.TaggableManager(
+                blank=True,
+                help_text="A comma-separated list of tags.",
+                through="members.TaggedInterest",
+                to="taggit.Tag",
+                verbose_name="interests",
+            ),
         ),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='Hearth', max_length=60, verbose_name='name')),
-                ('strapline', models.CharField(blank=True, max_length=120, verbose_name='strapline')),
-                ('welcome', models.TextField(blank=True, max_length=2000, verbose_name='welcome')),
-                ('welcome_html', models.TextField(blank=True, editable=False)),
-                ('cover', models.CharField(choices=[('hearth', 'A fire and two chairs'), ('bike', 'A loaded bike'), ('none', 'No drawing')], default='hearth', max_length=6, verbose_name='drawing at the door')),
-                ('registration', models.CharField(choices=[('open', 'Anyone may join'), ('approval', 'A manager says yes first'), ('invitation', 'Only with an invitation')], default='open', max_length=12, verbose_name='registration')),
-                ('reading', models.CharField(choices=[('everyone', 'Everyone may read open groups'), ('members', 'Only members may read')], default='everyone', max_length=12, verbose_name='reading')),
-                ('host', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='host')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(default="Hearth", max_length=60, verbose_name="name")),
+                (
+                    "strapline",
+                    models.CharField(blank=True, max_length=120, verbose_name="strapline"),
+                ),
+                ("welcome", models.TextField(blank=True, max_length=2000, verbose_name="welcome")),
+                ("welcome_html", models.TextField(blank=True, editable=False)),
+                (
+                    "cover",
+                    models.CharField(
+                        choices=[
+                            ("hearth", "A fire and two chairs"),
+                            ("bike", "A loaded bike"),
+                            ("none", "No drawing"),
+                        ],
+                        default="hearth",
+                        max_length=6,
+                        verbose_name="drawing at the door",
+                    ),
+                ),
+                (
+                    "registration",
+                    models.CharField(
+                        choices=[
+                            ("open", "Anyone may join"),
+                            ("approval", "A manager says yes first"),
+                            ("invitation", "Only with an invitation"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="registration",
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        choices=[
+                            ("everyone", "Everyone may read open groups"),
+                            ("members", "Only members may read"),
+                        ],
+                        default="everyone",
+                        max_length=12,
+                        verbose_name="reading",
+                    ),
+                ),
+                (
+                    "host",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="host",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'community',
-                'verbose_name_plural': 'community',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='community_is_one')],
+                "verbose_name": "community",
+                "verbose_name_plural": "community",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="community_is_one")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('used_count__lte', models.F('max_uses'))), name='invitation_uses_bounded'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_count__lte", models.F("max_uses"))),
+                name="invitation_uses_bounded",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitationuse',
-            constraint=models.UniqueConstraint(fields=('invitation', 'member'), name='invitation_use_once'),
+            model_name="invitationuse",
+            constraint=models.UniqueConstraint(
+                fields=("invitation", "member"), name="invitation_use_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taggedinterest',
-            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='interest_once'),
+            model_name="taggedinterest",
+            constraint=models.UniqueConstraint(
+                fields=("tag", "content_object"), name="interest_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.OrderBy(models.F('joined_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='member_latest'),
+            model_name="user",
+            index=models.Index(
+                models.OrderBy(models.F("joined_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="member_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=models.Index(models.F('joined_at'), condition=models.Q(('approved_at', None)), name='member_waiting'),
+            model_name="user",
+            index=models.Index(
+                models.F("joined_at"),
+                condition=models.Q(("approved_at", None)),
+                name="member_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='member_name_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="member_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='member_email_once'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="member_email_once",
+            ),
         ),
     ]

@@ -11,203 +11,501 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('groups', '0002_initial'),
-        ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
+        ("groups", "0002_initial"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('source', models.TextField(max_length=32000, verbose_name='text')),
-                ('html', models.TextField(editable=False)),
-                ('text', models.TextField(editable=False)),
-                ('render_version', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('credit_html', models.TextField(blank=True, editable=False)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('edited_at', models.DateTimeField(blank=True, null=True, verbose_name='edited')),
-                ('revision_count', models.PositiveIntegerField(default=0)),
-                ('reaction_count', models.IntegerField(default=0, verbose_name='reactions')),
-                ('deleted_at', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
-                ('deleted_because', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('purged_at', models.DateTimeField(blank=True, null=True)),
-                ('idempotency_key', models.CharField(blank=True, editable=False, max_length=64)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL)),
-                ('deleted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("source", models.TextField(max_length=32000, verbose_name="text")),
+                ("html", models.TextField(editable=False)),
+                ("text", models.TextField(editable=False)),
+                ("render_version", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("credit_html", models.TextField(blank=True, editable=False)),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="written"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(blank=True, null=True, verbose_name="edited")),
+                ("revision_count", models.PositiveIntegerField(default=0)),
+                ("reaction_count", models.IntegerField(default=0, verbose_name="reactions")),
+                (
+                    "deleted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="deleted"),
+                ),
+                (
+                    "deleted_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="reason"),
+                ),
+                ("purged_at", models.DateTimeField(blank=True, null=True)),
+                ("idempotency_key", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "deleted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
             },
         ),
         migrations.CreateModel(
-            name='TaggedTopic',
+            name="TaggedTopic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_topics', to='taggit.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tagged_topics",
+                        to="taggit.tag",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Topic',
+            name="Topic",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('discussion', 'Discussion'), ('question', 'Question'), ('announcement', 'Announcement')], default='discussion', max_length=12, verbose_name='kind')),
-                ('title', models.CharField(max_length=150, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=80)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened')),
-                ('pinned_at', models.DateTimeField(blank=True, null=True, verbose_name='pinned')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed')),
-                ('solved_at', models.DateTimeField(blank=True, null=True, verbose_name='solved')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
-                ('deleted_at', models.DateTimeField(blank=True, null=True, verbose_name='deleted')),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('reply_count', models.PositiveIntegerField(default=0, verbose_name='replies')),
-                ('last_post_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last post')),
-                ('faces', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, size=3)),
-                ('accepted_post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='topics.post')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='groups.group')),
-                ('last_poster', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('tags', taggit.managers.TaggableManager(blank=True, help_text='A comma-separated list of tags.', through='topics.TaggedTopic', to='taggit.Tag', verbose_name='tags')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("discussion", "Discussion"),
+                            ("question", "Question"),
+                            ("announcement", "Announcement"),
+                        ],
+                        default="discussion",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=80)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="opened"),
+                ),
+                ("pinned_at", models.DateTimeField(blank=True, null=True, verbose_name="pinned")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="closed")),
+                ("solved_at", models.DateTimeField(blank=True, null=True, verbose_name="solved")),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="archived"),
+                ),
+                (
+                    "deleted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="deleted"),
+                ),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("reply_count", models.PositiveIntegerField(default=0, verbose_name="replies")),
+                (
+                    "last_post_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="last post"
+                    ),
+                ),
+                (
+                    "faces",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=3
+                    ),
+                ),
+                (
+                    "accepted_post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="topics.post",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="topics",
+                        to="groups.group",
+                    ),
+                ),
+                (
+                    "last_poster",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text="A comma-separated list of tags.",
+                        through="topics.TaggedTopic",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'topic',
-                'verbose_name_plural': 'topics',
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
             },
         ),
         migrations.AddField(
-            model_name='taggedtopic',
-            name='content_object',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='topics.topic'),
+            model_name="taggedtopic",
+            name="content_object",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, to="topics.topic"
+            ),
         ),
         migrations.CreateModel(
-            name='ReadMark',
+            name="ReadMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("read_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="topics.topic",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='post',
-            name='topic',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='topics.topic'),
+            model_name="post",
+            name="topic",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="posts",
+                to="topics.topic",
+            ),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('closed', 'closed'), ('reopened', 'reopened'), ('pinned', 'pinned'), ('unpinned', 'unpinned'), ('solved', 'solved'), ('unsolved', 'answer taken back'), ('moved', 'moved'), ('archived', 'archived'), ('woken', 'woken'), ('deleted', 'deleted'), ('restored', 'restored'), ('purged', 'purged'), ('post_deleted', 'post deleted'), ('post_restored', 'post restored'), ('post_purged', 'post purged'), ('post_edited', 'post edited by a manager')], max_length=14, verbose_name='what')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('detail', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='topics.post')),
-                ('topic', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='topics.topic')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("closed", "closed"),
+                            ("reopened", "reopened"),
+                            ("pinned", "pinned"),
+                            ("unpinned", "unpinned"),
+                            ("solved", "solved"),
+                            ("unsolved", "answer taken back"),
+                            ("moved", "moved"),
+                            ("archived", "archived"),
+                            ("woken", "woken"),
+                            ("deleted", "deleted"),
+                            ("restored", "restored"),
+                            ("purged", "purged"),
+                            ("post_deleted", "post deleted"),
+                            ("post_restored", "post restored"),
+                            ("post_purged", "post purged"),
+                            ("post_edited", "post edited by a manager"),
+                        ],
+                        max_length=14,
+                        verbose_name="what",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("detail", models.JSONField(blank=True, default=dict)),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="topics.post",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="topics.topic",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=60)),
-                ('title', models.CharField(blank=True, max_length=150)),
-                ('source', models.TextField(blank=True, max_length=32000)),
-                ('tags', models.CharField(blank=True, max_length=300)),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=60)),
+                ("title", models.CharField(blank=True, max_length=150)),
+                ("source", models.TextField(blank=True, max_length=32000)),
+                ("tags", models.CharField(blank=True, max_length=300)),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
-                'constraints': [models.UniqueConstraint(fields=('member', 'place'), name='draft_once'), models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('source'), 32000), name='draft_source_bounded')],
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "place"), name="draft_once"),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.LessThanOrEqual(
+                            django.db.models.functions.text.Length("source"), 32000
+                        ),
+                        name="draft_source_bounded",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('title', models.CharField(blank=True, max_length=150)),
-                ('source', models.TextField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='edited')),
-                ('editor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='topics.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("title", models.CharField(blank=True, max_length=150)),
+                ("source", models.TextField()),
+                (
+                    "made_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="edited"),
+                ),
+                (
+                    "editor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="topics.post",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'constraints': [models.UniqueConstraint(fields=('post', 'number'), name='revision_number_once')],
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="revision_number_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(models.F('group'), models.OrderBy(models.F('last_post_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at', None)), name='topic_group_latest'),
+            model_name="topic",
+            index=models.Index(
+                models.F("group"),
+                models.OrderBy(models.F("last_post_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at", None)),
+                name="topic_group_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(models.OrderBy(models.F('last_post_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('deleted_at', None)), name='topic_latest'),
+            model_name="topic",
+            index=models.Index(
+                models.OrderBy(models.F("last_post_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("deleted_at", None)),
+                name="topic_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(models.F('group'), condition=models.Q(('pinned_at__isnull', False)), name='topic_pinned'),
+            model_name="topic",
+            index=models.Index(
+                models.F("group"),
+                condition=models.Q(("pinned_at__isnull", False)),
+                name="topic_pinned",
+            ),
         ),
         migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(models.F('group'), models.OrderBy(models.F('made_at'), descending=True), condition=models.Q(('deleted_at', None), ('kind', 'question'), ('solved_at', None)), name='topic_unsolved'),
+            model_name="topic",
+            index=models.Index(
+                models.F("group"),
+                models.OrderBy(models.F("made_at"), descending=True),
+                condition=models.Q(
+                    ("deleted_at", None), ("kind", "question"), ("solved_at", None)
+                ),
+                name="topic_unsolved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_post', None), ('solved_at', None)), models.Q(('accepted_post__isnull', False), ('solved_at__isnull', False)), _connector='OR'), name='topic_solved_by_a_post'),
+            model_name="topic",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_post", None), ("solved_at", None)),
+                    models.Q(("accepted_post__isnull", False), ("solved_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="topic_solved_by_a_post",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='taggedtopic',
-            constraint=models.UniqueConstraint(fields=('tag', 'content_object'), name='topic_tag_once'),
+            model_name="taggedtopic",
+            constraint=models.UniqueConstraint(
+                fields=("tag", "content_object"), name="topic_tag_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('member', 'topic'), name='read_mark_once'),
+            model_name="readmark",
+            constraint=models.UniqueConstraint(fields=("member", "topic"), name="read_mark_once"),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('author'), models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='post_of_author'),
+            model_name="post",
+            index=models.Index(
+                models.F("author"),
+                models.OrderBy(models.F("made_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="post_of_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(models.F('made_at'), name='post_made'),
+            model_name="post",
+            index=models.Index(models.F("made_at"), name="post_made"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('topic', 'number'), name='post_number_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("topic", "number"), name="post_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('author', 'idempotency_key'), name='post_sent_once'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key", ""), _negated=True),
+                fields=("author", "idempotency_key"),
+                name="post_sent_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='post_number_from_one'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="post_number_from_one"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('source'), 32000), name='post_source_bounded'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length("source"), 32000
+                ),
+                name="post_source_bounded",
+            ),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(models.F('topic'), models.OrderBy(models.F('made_at'), descending=True), name='change_of_topic'),
+            model_name="change",
+            index=models.Index(
+                models.F("topic"),
+                models.OrderBy(models.F("made_at"), descending=True),
+                name="change_of_topic",
+            ),
         ),
     ]

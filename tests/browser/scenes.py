@@ -1,0 +1,63 @@
+"""What has to be done before a picture: a refusal, a fault, a menu that is open."""
+
+from contextlib import ExitStack
+from unittest import mock
+
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+
+def conflict(page, world, stack: ExitStack):
+    """A reply to a topic that was closed while one wrote, without JavaScript."""
+    topics = type(world.question).objects.filter(pk=world.question.pk)
+    page.go(world.question.get_absolute_url())
+    page.locator("textarea[name=source]").fill("I use 30 mm, and it holds.")
+    before = topics.get().closed_at
+    topics.update(closed_at=timezone.now())
+    stack.callback(topics.update, closed_at=before)
+    page.locator("#reply .composer-foot .btn-main").click()
+    page.wait_for_load_state()
+
+
+def too_many(page, world, stack: ExitStack):
+    stack.enter_context(override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "1/m/ip"}))
+    for _ in range(3):
+        page.go(reverse("account_login"))
+        if not page.locator("input[name=login]").count():
+            return
+        page.locator("input[name=login]").fill("nobody")
+        page.locator("input[name=password]").fill("not the words")
+        page.locator("main form .btn-main").first.click()
+        page.wait_for_load_state()
+
+
+def our_fault(page, world, stack: ExitStack):
+    broken = mock.patch("community.pages.views.landing.pulse", side_effect=RuntimeError("shots"))
+    stack.enter_context(broken)
+    page.go("/")
+
+
+def composer_with_preview(page, world, stack: ExitStack):
+    page.go(world.topic.get_absolute_url() + "?page=last")
+    page.go(reverse("topics:create", args=[world.group.slug]))
+    page.locator("textarea[name=source]").fill(
+        "Two weeks in, the **rear end** is stiff.\n\n> How did you do it?\n\n- slowly\n- twice"
+    )
+    page.locator("[data-preview]").click()
+    page.locator(".preview ul").wait_for()
+
+
+def open_menu(page, world, stack: ExitStack):
+    page.go("/topics/")
+    page.locator(".top details.menu summary").last.click()
+
+
+# name: who does it, and whether the page may run JavaScript
+SCENES = {
+    "conflict": (conflict, "member", False),
+    "too-many": (too_many, "", True),
+    "our-fault": (our_fault, "member", True),
+    "composer-preview": (composer_with_preview, "member", True),
+    "menu": (open_menu, "member", True),
+}
