@@ -69,12 +69,12 @@ class Studio:
     def _take(self, name, page):
         folder = FOLDER / self.language
         folder.mkdir(parents=True, exist_ok=True)
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            path = folder / f"{name}-{self.width}-{scheme}.png"
-            page.screenshot(path=path, full_page=True)
-            self.taken += 1
-        page.emulate_media(color_scheme=SCHEMES[0])
+        with page.unrolled():
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                page.screenshot(path=folder / f"{name}-{self.width}-{scheme}.png")
+                self.taken += 1
+            page.emulate_media(color_scheme=SCHEMES[0])
         print(f"  {self.language} {self.width} {name}", flush=True)
 
 

@@ -237,7 +237,7 @@ else:
 # Files ---------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(env.text("STATIC_ROOT", str(DATA_DIR / "static")))
+STATIC_ROOT = env.text("STATIC_ROOT", "" if DEV else str(DATA_DIR / "static")) or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
 FILE_UPLOAD_PERMISSIONS = 0o640

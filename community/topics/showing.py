@@ -42,6 +42,11 @@ class PostRow:
     can_purge: bool
     can_quote: bool
     can_see_revisions: bool
+    offers_answer: bool
+
+    @property
+    def has_menu(self):
+        return self.can_edit or self.can_delete or (self.can_accept and not self.offers_answer)
 
 
 class TopicShown:
@@ -75,7 +80,13 @@ class TopicShown:
             can_purge=self.can_purge and not post.opens_topic,
             can_quote=self.can_reply and not post.is_deleted,
             can_see_revisions=permissions.can_see_revisions(viewer, post),
+            offers_answer=self._asks(post),
         )
+
+    def _asks(self, post):
+        """Whoever asked is offered the answer's button; managers find it in the menu."""
+        asked = self.viewer.is_authenticated and self.topic.author_id == self.viewer.pk
+        return asked and self.can_accept and not post.opens_topic and not post.is_deleted
 
     @cached_property
     def first_new(self):

@@ -21,14 +21,8 @@ RUN = """async (what) => {
 
 
 def faults_of(page, what=EVERYTHING) -> list[str]:
-    """What axe has to say against the page, a line for each element.
-
-    The window is made as tall as the page: what lies under the tab bar now can be scrolled up.
-    """
-    height = page.evaluate("document.documentElement.scrollHeight")
-    size = page.viewport_size
-    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
-    page.evaluate(SOURCE)
-    found = page.evaluate(RUN, what)
-    page.set_viewport_size(size)
+    """What axe has to say against the page, a line for each element."""
+    with page.unrolled():
+        page.evaluate(SOURCE)
+        found = page.evaluate(RUN, what)
     return [f"{rule}: {sentence}: {node}" for rule, sentence, nodes in found for node in nodes]

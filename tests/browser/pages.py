@@ -29,7 +29,7 @@ def main_pages(world) -> dict[str, Place]:
         "topic-guest": Place(world.topic.get_absolute_url()),
         "question": Place(world.question.get_absolute_url(), "member"),
         "new-topic": Place(reverse("topics:create", args=[world.group.slug]), "member"),
-        "edit": Place(reverse("topics:edit", args=[*topic, 1]), "member"),
+        "edit": Place(reverse("topics:edit", args=[*topic, 1]), "author"),
         "revisions": Place(
             reverse("topics:revisions", args=[world.edited.topic_id, world.edited.number]),
             "manager",

@@ -21,7 +21,7 @@ def conflict(page, world, stack: ExitStack):
 
 
 def too_many(page, world, stack: ExitStack):
-    stack.enter_context(override_settings(ACCOUNT_RATE_LIMITS={"login_failed": "1/m/ip"}))
+    stack.enter_context(override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"}))
     for _ in range(3):
         page.go(reverse("account_login"))
         if not page.locator("input[name=login]").count():

@@ -40,7 +40,7 @@ def test_every_page_is_sound(how, visit):
         type(world.member).objects.update(language="he")
     viewers = {
         role: visit(getattr(world, role, None), **SETTINGS[how])
-        for role in ("", "member", "other", "manager")
+        for role in ("", "member", "other", "author", "manager")
     }
 
     wrong = {

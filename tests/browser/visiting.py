@@ -1,6 +1,7 @@
 """Somebody at a browser: signed in or not, on a desk or a phone, in light or dark."""
 
 import re
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -92,6 +93,15 @@ class Page:
         return self.tab.evaluate(
             "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
         )
+
+    @contextmanager
+    def unrolled(self):
+        """The window made as tall as the page: nothing is scrolled away or lies under a bar."""
+        size = self.tab.viewport_size
+        height = self.tab.evaluate("document.documentElement.scrollHeight")
+        self.tab.set_viewport_size(size | {"height": max(height, size["height"])})
+        yield
+        self.tab.set_viewport_size(size)
 
     def widest(self):
         """Which elements reach out of the window."""

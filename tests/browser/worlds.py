@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from community.groups.models import Group
 from community.members.models import Community, User
-from community.topics.actions import delete_post, edit_post
+from community.topics.actions import delete_post, edit_post, post_reply
 from community.topics.models import Post, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -46,6 +46,18 @@ class World:
     question: Topic
     edited: Post
 
+    @property
+    def author(self) -> User:
+        """Who may edit the topic without managing anything."""
+        return self.topic.author
+
+
+def make_long(topic: Topic) -> None:
+    """Enough replies for a second page, in words that stand in the same group already."""
+    posts = Post.objects.filter(topic__group=topic.group, deleted_at=None, number__gt=1)
+    for post in posts.exclude(topic=topic).order_by("pk")[:14]:
+        post_reply(topic=topic, author=post.author, source=post.source, key="")
+
 
 def demo_world() -> World:
     """The same parts, found in the demo community."""
@@ -53,8 +65,10 @@ def demo_world() -> World:
     topics = Topic.objects.filter(
         group__visibility="open", group__archived_at=None, closed_at=None, archived_at=None
     )
-    topic = topics.order_by("-last_number", "pk").first()
-    members = User.objects.filter(manager_since=None, memberships__group=topic.group)
+    topic = topics.exclude(accepted_post=None).order_by("-last_number", "pk").first()
+    make_long(topic)
+    members = User.objects.filter(manager_since=None, memberships__group=topic.group, place__gt="")
+    members = members.exclude(memberships__role="manager")
     member, other = members.exclude(pk=topic.author_id).order_by("-post_count", "pk")[:2]
     questions = topics.filter(kind="question", group__memberships__member=member)
     closed = Group.objects.filter(visibility="closed").exclude(memberships__member=member)

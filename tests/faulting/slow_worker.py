@@ -4,17 +4,20 @@ A kill then falls before the effect, between the effect and its commit, or after
 marks is hit. What was begun and what was done stands in a journal beside the mail.
 """
 
+import importlib
 import os
 import random
 import time
 
+import django
 from django.conf import settings
 
 from community.config.celery import app
-from community.core import mail
 
 __all__ = ["app"]
 PAUSE = 0.02
+django.setup()  # Celery itself does so only later, and the mail's models cannot wait
+mail = importlib.import_module("community.core.mail")
 _really_send = mail.FolderBackend.send_messages
 
 

@@ -5,10 +5,11 @@ import time
 from collections import Counter
 
 import psycopg
+import redis
 
 from tests.faulting.verdicts import Verdict
 
-PER_SECOND = 12
+PER_SECOND = 20
 BACK_SECONDS = 30
 DRAIN_SECONDS = 60
 
@@ -24,9 +25,7 @@ def run(house, *, hands: int, wholes: int, say) -> Verdict:
             time.sleep(random.uniform(0.2, 0.7))
             house.kill_worker(whole=False)
             verdict.kills += 1
-        if number == wholes - 1:
-            house.end("inviting")  # nobody but the beat wakes the relay after the last kill
-        verdict.recoveries.append(_kill_whole(house))
+        verdict.recoveries.append(_kill_whole(house, is_last=number == wholes - 1))
         verdict.kills += 1
         say(f"F1: {verdict.kills} kills, back after {verdict.recoveries[-1]:.2f} s")
     _judge(house, verdict, _drain(house))
@@ -35,20 +34,23 @@ def run(house, *, hands: int, wholes: int, say) -> Verdict:
     return verdict
 
 
-def _kill_whole(house):
+def _kill_whole(house, *, is_last):
+    """How long until mail leaves again; the last time nobody but the beat says that some waits."""
     house.kill_worker(whole=True)
-    time.sleep(random.uniform(0.2, 1.5))
+    time.sleep(random.uniform(1, 2))
+    if is_last:
+        house.end("inviting")
+        redis.from_url(house.told["REDIS_URL"]).flushall()
     house.start_slow_worker()
     return round(_await_sending(house, time.monotonic()), 2)
 
 
 def _await_sending(house, after):
-    """How long until a mail left again; nothing due is as good."""
     while time.monotonic() < after + BACK_SECONDS + 5:
+        if house.running["worker"].poll() is not None:
+            raise SystemExit((house.folder.logs / "worker.log").read_text()[-2000:])
         if any(at > after for at, what, _letter in _journal(house) if what == "done"):
             break
-        if time.monotonic() > after + 5 and not _due(house):
-            return 0.0
         time.sleep(0.1)
     return time.monotonic() - after
 
@@ -74,7 +76,8 @@ def _judge(house, verdict, is_drained):
     verdict.must(verdict.recovery_s <= BACK_SECONDS, f"back within {BACK_SECONDS} s")
     verdict.must(said["acked"] > 20, "there was a load")
     for promise in ("lost", "double", "torn", "unsent", "unkept", "given_up", "still_written"):
-        verdict.must(not said[promise], f"{promise}: {said[promise]}")
+        broken = said[promise][:3] if isinstance(said[promise], list) else said[promise]
+        verdict.must(not broken, f"{promise}: {broken}")
     _describe(house, verdict)
 
 

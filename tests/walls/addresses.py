@@ -137,8 +137,12 @@ def all_url_names() -> list[str]:
 
 
 def addresses(world: World, place: Place | None = None) -> dict[str, str]:
-    """Every address: of what hangs on `place`, the secret group where none is said."""
-    return {name: address_of(name, world, place) for name in all_url_names()}
+    """Every address: of what hangs on `place`, the secret group where none is said.
+
+    Those of the account come last: a password's reset link signs out whoever follows it.
+    """
+    names = sorted(all_url_names(), key=lambda name: name.startswith("account_"))
+    return {name: address_of(name, world, place) for name in names}
 
 
 def address_of(name: str, world: World, place: Place | None = None) -> str:

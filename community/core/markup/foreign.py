@@ -7,17 +7,18 @@ from community.core.markup.addresses import allowed
 from community.core.markup.budget import Budget
 from community.core.markup.excerpts import PIECE
 from community.core.markup.highlighting import code_block
-from community.core.markup.page import BLOCKS, HEADINGS, by_line, image_link, mention_link
+from community.core.markup.page import BLOCKS, HEADINGS, HOLDERS, by_line, image_link, mention_link
 from community.core.markup.quotes import NAMING_LINE, known_posts, named_post
 from community.core.markup.references import MENTION, Names, PostKey, Posts, Reference, honoured
 
 OURS = {"b": "strong", "i": "em", "del": "s", "strike": "s", "tt": "code", **HEADINGS}
 INLINE = frozenset({"a", "code", "em", "kbd", "s", "span", "strong", "sub", "sup"})
+HELD_UNTIL = {f"</{tag}>" for tag in HOLDERS}
 PARAGRAPH = '<p dir="auto">'
 ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 LANGUAGE = re.compile(r"\blang(?:uage)?-([\w+#.-]+)")
-EMPTY_PARAGRAPH = re.compile(rf"{PARAGRAPH}\s*</p>\n?")
-BREAK_AT_START = re.compile(rf"{PARAGRAPH}\s*<br>\s*")
+EMPTY_PARAGRAPH = re.compile(rf"(?:{PARAGRAPH}|<p>)\s*</p>\n?")
+BREAK_AT_START = re.compile(rf"({PARAGRAPH}|<p>)\s*<br>\s*")
 
 
 def in_our_shape(
@@ -31,11 +32,11 @@ def in_our_shape(
     for at, (post, in_paragraph) in reader.quotes.items():
         if post in known:
             line = by_line(known[post])
-            reader.out[at] = f"</p>{line}{PARAGRAPH}" if in_paragraph else line
+            reader.out[at] = f"</p>{line}<p>" if in_paragraph else line
     for at, name in reader.mentions.items():
         if name in mentions:
             reader.out[at] = mention_link(mentions[name])
-    page = BREAK_AT_START.sub(PARAGRAPH, "".join(reader.out))
+    page = BREAK_AT_START.sub(r"\1", "".join(reader.out))
     return EMPTY_PARAGRAPH.sub("", page), mentions
 
 
@@ -153,7 +154,8 @@ class ForeignReader:
         elif tag == "ol" and attributes.get("start", "").isdecimal():
             self.element(tag, f'<ol start="{attributes["start"]}">', "</ol>")
         else:
-            direction = ' dir="auto"' if tag in BLOCKS else ""
+            held = tag == "p" and any(end in HELD_UNTIL for _outer, end in self.open_elements)
+            direction = ' dir="auto"' if tag in BLOCKS and not held else ""
             self.element(tag, f"<{tag}{direction}>", f"</{tag}>")
 
     def element(self, tag: str, begin: str, end: str) -> None:

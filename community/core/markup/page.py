@@ -14,6 +14,9 @@ HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h
 BLOCKS = frozenset(
     ["p", "li", "h3", "h4", "h5", "h6", "blockquote", "td", "th", "dt", "dd", "summary"]
 )
+# Their direction is that of their words, so paragraphs inside them must not have one of their own:
+# the browser leaves elements that say `dir` out when it looks for the first strong letter.
+HOLDERS = frozenset(["blockquote", "li"])
 # Left and right of a table cell follow the language it is read in.
 ALIGNMENTS = {"text-align:center": "to-center", "text-align:right": "to-end"}
 CHECKED, UNCHECKED = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
@@ -33,8 +36,8 @@ def mention_link(reference) -> str:
 
 def by_line(reference) -> str:
     label = escape(reference.label, quote=False)
-    link = f'<a class="who" href="{escape(reference.url)}">{label}</a>'
-    return f'<p class="quote-by" dir="auto">{link}</p>\n'
+    link = f'<a class="who" href="{escape(reference.url)}" dir="auto">{label}</a>'
+    return f'<p class="quote-by">{link}</p>\n'
 
 
 class PostRenderer(RendererHTML):
@@ -44,8 +47,12 @@ class PostRenderer(RendererHTML):
         env["budget"].check()
         token = tokens[idx]
         token.tag = HEADINGS.get(token.tag, token.tag)
+        held = env.get("held", 0)
+        if token.tag in HOLDERS:
+            env["held"] = held + token.nesting
         if token.nesting == 1 and token.tag in BLOCKS:
-            token.attrSet("dir", "auto")
+            if token.tag != "p" or not held:
+                token.attrSet("dir", "auto")
             align = token.attrs.pop("style", None)
             if align in ALIGNMENTS:
                 token.attrSet("class", ALIGNMENTS[align])

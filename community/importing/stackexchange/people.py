@@ -68,8 +68,8 @@ class Looks:
             self.taken.update(rows.iterator())
 
     def first_free(self, candidates: list[str], check: Callable[[str], str]) -> str:
-        """The first candidate that is lawful and looks like nobody else; the last one always is
-        made so by counting on."""
+        """The first candidate that is lawful and looks like nobody else; from the last one on,
+        by counting."""
         for candidate in [*candidates, *(f"{candidates[-1]}-{n}" for n in range(2, 1000))]:
             try:
                 name = check(candidate)

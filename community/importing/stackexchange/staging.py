@@ -21,6 +21,7 @@ CLOSING = "10"
 ACCEPTED, DUPLICATE = "1", "3"
 NAMED = "name:"
 NAME_KEPT = 70
+LARGEST = 2**31 - 1
 
 TABLES = """
 CREATE TEMP TABLE staged_users (id bigint, data jsonb);
@@ -55,12 +56,20 @@ SELECT key, min(at) FROM (
 def person_key(user_id: str | None, name: str | None) -> str:
     """Whom a row belongs to: an account there, a name whose account is gone, or nobody."""
     if user_id:
-        return str(int(user_id))
+        return str(number(user_id))
     return f"{NAMED}{name[:NAME_KEPT]}" if name else NOBODY
 
 
 def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def number(text: str) -> int:
+    """A whole number that a column holds."""
+    value = int(text)
+    if abs(value) > LARGEST:
+        raise ValueError(f"{text} is too large")
+    return value
 
 
 def stage(dump: Dump, tally: Tally, advance: Callable[[str, int], None]) -> None:
@@ -140,33 +149,34 @@ def _kept(row: Row, *names: str) -> str:
 
 def _user(row):
     moment(row["CreationDate"])
-    named = {**row, "DisplayName": row.get("DisplayName") or f"user{int(row['Id'])}"}
-    return int(row["Id"]), _kept(named, "DisplayName", "CreationDate", "Location", "AboutMe")
+    named = {**row, "DisplayName": row.get("DisplayName") or f"user{number(row['Id'])}"}
+    return number(row["Id"]), _kept(named, "DisplayName", "CreationDate", "Location", "AboutMe")
 
 
 def _post(row):
     if row["PostTypeId"] not in (QUESTION, ANSWER):
         return "neither a question nor an answer"
     moment(row["CreationDate"])
-    for name in ("ClosedDate", "LastEditDate"):
+    for name, check in (("ClosedDate", moment), ("Score", number), ("AcceptedAnswerId", number)):
         if name in row:
-            moment(row[name])
+            check(row[name])
     is_question = row["PostTypeId"] == QUESTION
-    topic = int(row["Id"] if is_question else row["ParentId"])
+    topic = number(row["Id"] if is_question else row["ParentId"])
     by = person_key(row.get("OwnerUserId"), row.get("OwnerDisplayName"))
     editor = person_key(row.get("LastEditorUserId"), row.get("LastEditorDisplayName"))
-    sides = ["Body", "Score", "CreationDate", "LastEditDate", "ContentLicense"]
+    sides = ["Body", "Score", "CreationDate", "ContentLicense"]
     if is_question:
         sides += ["Title", "Tags", "ClosedDate", "AcceptedAnswerId"]
     editor = None if editor == NOBODY else editor
-    return int(row["Id"]), topic, by, editor, _kept({"Body": "", **row}, *sides)
+    return number(row["Id"]), topic, by, editor, _kept({"Body": "", **row}, *sides)
 
 
 def _comment(row):
     moment(row["CreationDate"])
+    number(row.get("Score", "0"))
     by = person_key(row.get("UserId"), row.get("UserDisplayName"))
     kept = _kept(row, "Text", "Score", "CreationDate", "ContentLicense")
-    return int(row["Id"]), int(row["PostId"]), by, kept
+    return number(row["Id"]), number(row["PostId"]), by, kept
 
 
 def _history(row):
@@ -180,20 +190,20 @@ def _history(row):
     if row["PostHistoryTypeId"] != CLOSING:  # those hold the voters' names
         sides += ["Comment", "Text"]
     kept = _kept(row, *sides)
-    return int(row["Id"]), int(row["PostId"]), by, kept
+    return number(row["Id"]), number(row["PostId"]), by, kept
 
 
 def _vote(row):
     if row["VoteTypeId"] != ACCEPTED:
         return "counted in the scores"
     moment(row["CreationDate"])
-    return int(row["Id"]), int(row["PostId"]), row["CreationDate"]
+    return number(row["Id"]), number(row["PostId"]), row["CreationDate"]
 
 
 def _link(row):
     if row["LinkTypeId"] != DUPLICATE:
         return "stands in the post as a link"
-    return int(row["Id"]), int(row["PostId"]), int(row["RelatedPostId"])
+    return number(row["Id"]), number(row["PostId"]), number(row["RelatedPostId"])
 
 
 def _tag(row):

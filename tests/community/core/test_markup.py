@@ -34,7 +34,7 @@ def mention_of(name):
         ("~~gone~~", '<p dir="auto"><s>gone</s></p>'),
         ("`a<b`", '<p dir="auto"><code dir="ltr">a&lt;b</code></p>'),
         ("3. c", '<ol start="3">\n<li dir="auto">c</li>\n</ol>'),
-        ("> said", '<blockquote dir="auto">\n<p dir="auto">said</p>\n</blockquote>'),
+        ("> said", '<blockquote dir="auto">\n<p>said</p>\n</blockquote>'),
         ("a <b>c</b>", '<p dir="auto">a &lt;b&gt;c&lt;/b&gt;</p>'),
     ],
 )
@@ -241,9 +241,9 @@ def test_render_reads_which_post_a_quote_names(source, number):
 
 def test_render_names_and_links_the_quoted_post():
     assert html("> @maja #12/3\n> words\n\nmine", posts=every_post) == (
-        '<blockquote dir="auto">\n<p class="quote-by" dir="auto">'
-        f'<a class="who" href="/t/12/x/3" {REL}>Maja &lt;Lindqvist&gt;</a></p>\n'
-        '<p dir="auto">words</p>\n</blockquote>\n<p dir="auto">mine</p>'
+        '<blockquote dir="auto">\n<p class="quote-by">'
+        f'<a class="who" href="/t/12/x/3" dir="auto" {REL}>Maja &lt;Lindqvist&gt;</a></p>\n'
+        '<p>words</p>\n</blockquote>\n<p dir="auto">mine</p>'
     )
 
 
@@ -254,7 +254,7 @@ def test_L4_render_treats_a_post_the_resolver_leaves_out_as_absent():
 
     assert unseen == render(source)
     assert unseen.html == (
-        '<blockquote dir="auto">\n<p dir="auto">@maja #12/3\nwords</p>\n</blockquote>\n'
+        '<blockquote dir="auto">\n<p>@maja #12/3\nwords</p>\n</blockquote>\n'
     )
     assert unseen.mentions == ()
 

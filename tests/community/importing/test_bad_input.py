@@ -64,11 +64,26 @@ def refusal(dump, into):
             "Comments.xml, row 1 (Id 1) has no PostId.",
         ),
         (
+            f"{HEAD}<comments>{ROW.replace('7', '99999999999')}</comments>".encode(),
+            "Comments.xml, row 1 (Id 1) cannot be understood: 99999999999 is too large.",
+        ),
+        (
             f"{HEAD}<comments>{ROW}{ROW}</comments>".encode(),
             "Comments.xml has two rows with the same Id.",
         ),
     ],
-    ids=["cut", "unclosed", "empty", "latin", "unknown", "dtd", "date", "column", "twice"],
+    ids=[
+        "cut",
+        "unclosed",
+        "empty",
+        "latin",
+        "unknown",
+        "dtd",
+        "date",
+        "column",
+        "large",
+        "twice",
+    ],
 )
 def test_broken_file_is_refused_in_one_sentence(dump, content, sentence):
     (dump / "Comments.xml").write_bytes(content)
