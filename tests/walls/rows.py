@@ -1,6 +1,8 @@
 """What stands in the database, as one fingerprint a table."""
 
-from django.db import connection
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 from psycopg import sql
 
 # Columns that reading may change: read markers and the visitor's own session.
@@ -37,3 +39,23 @@ def _fingerprint_of(table, columns):
         "SELECT {name}, md5(coalesce(string_agg(({row})::text, '|' ORDER BY ({row})::text), ''))"
         " FROM {table} t"
     ).format(name=sql.Literal(table), row=row, table=sql.Identifier(table))
+
+
+def longest_row() -> int:
+    """How many signs the longest row of any table has."""
+    tables = sorted(connection.introspection.table_names())
+    parts = [
+        sql.SQL("SELECT max(length(to_jsonb(t)::text)) FROM {} t").format(sql.Identifier(name))
+        for name in tables
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL(" UNION ALL ").join(parts))
+        return max(row[0] or 0 for row in cursor.fetchall())
+
+
+@contextmanager
+def forgotten():
+    """What happens inside is undone: the next form finds the house as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

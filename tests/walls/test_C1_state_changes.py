@@ -2,10 +2,10 @@
 
 import pytest
 from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret
-from django.test import Client
 from django.urls import reverse
 
 from tests.walls.addresses import Unlisted, address_of, addresses, all_url_names
+from tests.walls.forms_found import browser_of
 from tests.walls.rows import READ_MARKERS, changed, fingerprints
 
 READING = ("get", "head", "options")
@@ -15,17 +15,9 @@ WHO = [("guest", "open"), ("member", "secret"), ("manager", "secret")]
 FOREIGN = ["https://evil.example", "http://testserver.evil.example", "null"]
 
 
-def browser_of(world, role, kind, **more):
-    client = Client(raise_request_exception=False, **more)
-    member = world.roles(world.places[kind])[role]
-    if member is not None:
-        client.force_login(member)
-    return client
-
-
 @pytest.mark.parametrize(("role", "kind"), WHO)
 def test_C1_reading_changes_nothing(world, role, kind):
-    client = browser_of(world, role, kind)
+    client = browser_of(world, role, world.places[kind])
     every = addresses(world, world.places[kind])
     before = fingerprints(ignoring=READ_MARKERS)
 
@@ -58,7 +50,7 @@ def test_C1_a_change_is_noticed_so_that_the_test_above_can_fail(world):
 
 
 def test_C1_nothing_is_taken_without_a_token(world):
-    client = browser_of(world, "manager", "secret", enforce_csrf_checks=True)
+    client = browser_of(world, "manager", world.secret, enforce_csrf_checks=True)
     every = addresses(world)
     before = fingerprints(ignoring=READ_MARKERS)
 
@@ -74,7 +66,7 @@ def test_C1_nothing_is_taken_without_a_token(world):
 
 
 def test_C1_nothing_is_taken_from_a_foreign_page(world):
-    client = browser_of(world, "manager", "secret", enforce_csrf_checks=True)
+    client = browser_of(world, "manager", world.secret, enforce_csrf_checks=True)
     token, every = give_token(client), addresses(world)
     before = fingerprints(ignoring=READ_MARKERS)
 
@@ -90,7 +82,7 @@ def test_C1_nothing_is_taken_from_a_foreign_page(world):
 
 
 def test_C1_our_own_page_is_heard_so_that_the_tests_above_can_fail(world):
-    client = browser_of(world, "manager", "secret", enforce_csrf_checks=True)
+    client = browser_of(world, "manager", world.secret, enforce_csrf_checks=True)
     words = {"language": "sv", "time_zone": "UTC", **give_token(client)}
 
     answer = client.post(

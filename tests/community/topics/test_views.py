@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from community.groups.actions import join_group
-from community.topics.actions import close_topic, delete_post, delete_topic, save_draft
+from community.topics.actions import close_topic, delete_post, delete_topic, edit_post, save_draft
 from community.topics.models import Draft, Post, ReadMark, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -148,6 +148,7 @@ def test_topic_lists_cost_the_same_with_one_row_and_with_many(client, member, gr
         reverse("topics:around_group", args=[group.slug]),
         reverse("topics:of_member", args=[member.name]),
         reverse("topics:drafts"),
+        reverse("topics:tagged", args=["howto"]),
     ]
 
     def fill(count):
@@ -165,6 +166,20 @@ def test_topic_lists_cost_the_same_with_one_row_and_with_many(client, member, gr
     many = {address: queries_of(client, address) for address in addresses}
 
     assert many == few
+
+
+@pytest.mark.parametrize("edits", [1, 6])
+def test_the_history_of_a_post_costs_the_same_however_long_it_is(
+    client, edits, member, group, django_assert_num_queries
+):
+    post = make_post(topic=make_topic(group=group), author=member)
+    for seen in range(edits):
+        edit_post(post=post, editor=member, source=f"Words {seen}", seen=seen)
+    address = reverse("topics:revisions", args=[post.topic_id, post.number])
+    client.get(address)
+
+    with django_assert_num_queries(4):
+        assert len(client.get(address).context["steps"]) == edits
 
 
 def test_older_topics_follow_without_gap_or_repeat(client):
