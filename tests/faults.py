@@ -33,8 +33,8 @@ def main():
 
 def _houses(is_short):
     """Which faults happen in which house, and how its PostgreSQL is set apart from ours."""
-    f2 = {"kills": 3, "pause": (0.5, 1.5)} if is_short else {"kills": 24, "pause": (2, 5)}
-    f1 = {"hands": 8, "wholes": 1} if is_short else {"hands": 60, "wholes": 5}
+    f2 = {"kills": 3, "pause": (0.5, 1.5)} if is_short else {"kills": 20, "pause": (2, 4)}
+    f1 = {"hands": 8, "wholes": 1} if is_short else {"hands": 60, "wholes": 4}
     yield (
         ("F2", "F1"),
         {},

@@ -107,10 +107,15 @@ MEMBERS = Ledger(
     "members_user",
     ("post_count",),
     """
-    SELECT u.id, (SELECT count(*) FROM topics_post p JOIN topics_topic t ON t.id = p.topic_id
-                   WHERE p.author_id = u.id AND p.deleted_at IS NULL AND t.deleted_at IS NULL
-                 ) AS post_count
+    SELECT u.id, coalesce(w.post_count, 0) AS post_count
     FROM members_user u
+    LEFT JOIN (
+        SELECT p.author_id, count(*) AS post_count
+        FROM topics_post p JOIN topics_topic t ON t.id = p.topic_id
+        WHERE p.deleted_at IS NULL AND t.deleted_at IS NULL
+          AND (%(ids)s::bigint[] IS NULL OR p.author_id = ANY(%(ids)s))
+        GROUP BY p.author_id
+    ) w ON w.author_id = u.id
     WHERE %(ids)s::bigint[] IS NULL OR u.id = ANY(%(ids)s)
     """,
 )

@@ -44,7 +44,9 @@ class FaultyHouse:
         try:
             self.engines.start()
             self._tell()
-            self.inside("django", "migrate", "--verbosity=0", "--noinput")
+            # Our own check refuses engines that forget; for the control they are meant to.
+            checks = ["--skip-checks"] if self.engine_settings else []
+            self.inside("django", "migrate", "--verbosity=0", "--noinput", *checks)
         except BaseException:
             self.__exit__()
             raise

@@ -15,7 +15,7 @@ from django.conf import settings
 from community.config.celery import app
 
 __all__ = ["app"]
-PAUSE = 0.02
+PAUSE = 0.1
 django.setup()  # Celery itself does so only later, and the mail's models cannot wait
 mail = importlib.import_module("community.core.mail")
 _really_send = mail.FolderBackend.send_messages

@@ -7,6 +7,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 
 from community.core.models import Letter, Promise
+from community.groups.models import Group
 from community.importing.models import Imported
 from community.members.models import User
 from community.topics.models import Change, Post, Revision, Topic
@@ -303,3 +304,14 @@ def test_imported_pages_open(tmp_path, group, client):
 
     assert response.status_code == 200
     assert f"https://{SITE}/users/8" in response.content.decode()
+
+
+def test_group_that_is_not_there_is_opened_under_a_manager(tmp_path):
+    manager = make_member(is_manager=True)
+    dump = write_dump(tmp_path, Posts=[question()], Users=[user(7, "Ada")])
+
+    run(dump, into=Group(slug="wide-tyres"))
+
+    group = Group.objects.get()
+    assert (group.slug, group.name, group.topic_count) == ("wide-tyres", "Wide tyres", 1)
+    assert group.memberships.get().member == manager

@@ -17,12 +17,15 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from community.groups.actions import open_group
 from community.groups.models import Group
 from community.importing.stackexchange.dump import FILES, Dump
 from community.importing.stackexchange.run import import_dump
 from community.importing.stackexchange.site import checked_site, guessed_site
 from community.importing.tally import OUTCOMES
 from community.importing.trouble import CannotImport
+from community.members.models import User
+from community.topics.actions.writing import slug_of
 
 
 class Command(BaseCommand):
@@ -40,12 +43,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, into, site, **options):
-        group = Group.objects.filter(slug=into).first()
-        if group is None:
-            raise CommandError(f"There is no group with the address {into}. Open it first.")
         try:
             dump = Dump(folder)
             site = checked_site(site) if site else self.guess(folder)
+            group = Group.objects.filter(slug=into).first() or self.open(into)
             if missing := dump.missing():
                 self.stdout.write(f"Not there, going on without: {', '.join(missing)}")
             with _Bars() as progress:
@@ -55,6 +56,17 @@ class Command(BaseCommand):
         self.stdout.write(_table(f"{site} → {group}", tally))
         for line in tally.reasons():
             self.stdout.write(line)
+
+    def open(self, into):
+        """A group for the archive, run by whoever has run the community longest."""
+        manager = User.objects.filter(manager_since__isnull=False, is_active=True)
+        keeper = manager.order_by("manager_since", "pk").first()
+        if keeper is None or slug_of(into) != into:
+            raise CommandError(f"There is no group with the address {into}. Open it first.")
+        name = into.replace("-", " ").capitalize()
+        group = open_group(by=keeper, name=name, default_kind="question")
+        self.stdout.write(f"Opened the group {group}, run by {keeper}.")
+        return group
 
     def guess(self, folder):
         site = guessed_site(folder)
