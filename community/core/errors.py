@@ -76,7 +76,7 @@ def too_many(request, exception=None):
 
 
 def server_error(request):
-    sentence = _("Something broke on our side. What you wrote stands below; please keep it.")
+    sentence = _("Something broke on our side. Try again in a moment.")
     return error_page(request, 500, _("Our fault"), sentence)
 
 

@@ -80,8 +80,8 @@ def test_a_double_enter_in_the_title_makes_one_topic(visit, ada, topic):
     box(page).fill("Some words.")
     title = page.get_by_label("Title")
     title.fill("A title")
-    title.press("Enter")
-    title.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
     page.get_by_role("heading", name="A title").wait_for()
 
     assert Post.objects.filter(number=1).count() == 2

@@ -12,19 +12,14 @@ from tests.walls.rows import forgotten, longest_row
 
 MEGABYTE = "x" * 1_000_000
 OURS = ("core", "members", "groups", "topics", "importing")
-ODDLY = {
-    "page": "99999999999999999999",
-    "after": "\x00",
-    "q": "x" * 10_000,
-    "o": "a.b",
-    "p": "-1",
-    "quote": "9" * 400,
-    "tag__id__in": "1,2",
-    "next": "//evil.example",
-}
+ODDLY = [
+    {"page": "99999999999999999999"},
+    {"after": "\x00", "q": "x" * 10_000, "quote": "9" * 400, "next": "//evil.example"},
+    {"o": "a.b", "p": "-1", "tag__id__in": "1,2"},
+]
 # What a page sends along and its view never reads, or reads as a choice among what is there.
 NO_TEXT = {"place", "last", "next", "_selected_action", "action", "time_zone"}
-MANY = {"guest": 4, "host": 25, "manager": 40}
+MANY = {"guest": 4, "host": 12, "manager": 30}
 
 
 @pytest.mark.parametrize("role", MANY)
@@ -62,10 +57,10 @@ def test_B7_odd_questions_are_answered_without_an_error(world, role):
     client = browser_of(world, role, world.open)
 
     broken = [
-        (name, key)
+        (name, words)
         for name, path in addresses(world, world.open).items()
-        for key, value in ODDLY.items()
-        if client.get(path, {key: value}).status_code >= 500
+        for words in ODDLY
+        if client.get(path, words).status_code >= 500
     ]
 
     assert broken == []

@@ -253,9 +253,7 @@ def test_L4_render_treats_a_post_the_resolver_leaves_out_as_absent():
     unseen = render(source, posts=lambda keys: {}, names=everybody)
 
     assert unseen == render(source)
-    assert unseen.html == (
-        '<blockquote dir="auto">\n<p>@maja #12/3\nwords</p>\n</blockquote>\n'
-    )
+    assert unseen.html == ('<blockquote dir="auto">\n<p>@maja #12/3\nwords</p>\n</blockquote>\n')
     assert unseen.mentions == ()
 
 

@@ -84,7 +84,7 @@ def test_render_html_names_quoted_posts(end):
     assert html(f"<blockquote><p>@maja #3{end}a</p></blockquote>", posts=every_post) == (
         '<blockquote dir="auto"><p class="quote-by">'
         f'<a class="who" href="/t/7/x/3" dir="auto" {REL}>Maja &lt;Lindqvist&gt;</a></p>\n'
-        '<p>a</p></blockquote>'
+        "<p>a</p></blockquote>"
     )
 
 

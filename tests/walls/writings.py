@@ -1,0 +1,101 @@
+"""The forms of the house, each with words that are taken: who sends them, and where to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from tests.factories import PASSWORD
+from tests.walls.addresses import address_of
+from tests.walls.world import Place, World
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One form of one URL name. `words` says what is sent, `path` where the name has several."""
+
+    name: str
+    role: str
+    words: Callable[[World, Place], dict]
+    path: Callable | None = None
+    kind: str = "open"
+
+    def address(self, world: World) -> str:
+        place = world.places[self.kind]
+        return self.path(world, place) if self.path else address_of(self.name, world, place)
+
+    def sent(self, world: World) -> dict:
+        return self.words(world, world.places[self.kind])
+
+
+def _just(**words):
+    return lambda world, place: words
+
+
+def _first_post(world, place):
+    return reverse("topics:edit", args=[place.topic.pk, 1])
+
+
+GROUP = _just(
+    name="Another name", summary="In a line", description="Words", guidelines="Be kind.",
+    visibility="closed", joining="direct", default_kind="question", icon="people", colour="2",
+    position="3",
+)  # fmt: skip
+TITLED = {"title": "A title of theirs", "source": "Other words.", "tags": "one"}
+WHY = _just(reason="guideline 2")
+
+WRITINGS = [
+    Writing("topics:create", "member", _just(kind="discussion", key="k", **TITLED)),
+    Writing("topics:reply", "member", _just(source="A reply.", key="k")),
+    Writing("topics:edit", "member", _just(source="Changed.", reason="Typo", seen="1")),
+    Writing("topics:edit", "member", _just(seen="1", reason="", **TITLED), path=_first_post),
+    Writing("topics:delete", "host", WHY),
+    Writing("topics:restore", "host", WHY),
+    Writing("topics:purge", "manager", WHY),
+    Writing("topics:steer", "host", WHY),
+    Writing(
+        "topics:move", "manager",
+        lambda world, place: {"to": world.closed.group.pk, "reason": "Fits better"},
+    ),
+    Writing(
+        "topics:draft_save", "member",
+        lambda world, place: {"place": f"group:{place.group.pk}", **TITLED},
+    ),
+    Writing("groups:create", "manager", GROUP),
+    Writing("groups:edit", "host", GROUP),
+    Writing("groups:archive", "host", _just()),
+    Writing("groups:ask", "outsider", _just(note="May I?")),
+    Writing("groups:invite", "host", _just(email="", max_uses="2", days="3")),
+    Writing("groups:member_role", "host", _just(do="remove")),
+    Writing("groups:request_answer", "host", _just(accept="")),
+    Writing("groups:leave", "member", _just()),
+    Writing(
+        "members:settings", "member",
+        _just(display_name="Another", place="Malmö", bio="Words", interests="rope"),
+    ),
+    Writing("members:settings_name", "member", _just(name="anothername")),
+    Writing("members:settings_language", "member", _just(language="sv", time_zone="UTC")),
+    Writing("members:invitation_make", "manager", _just(email="", max_uses="2", days="3")),
+    Writing(
+        "account_signup", "guest",
+        _just(username="freshface", display_name="Fresh", email="fresh@example.org",
+              password1=PASSWORD, time_zone="UTC", invitation=""),
+    ),
+    Writing(
+        "admin:topics_topic_change", "host",
+        _just(title="At the desk", tag_words="two", reason="guideline 1", seen="1", _save=""),
+    ),
+    Writing(
+        "admin:topics_post_change", "host",
+        _just(source="At the desk.", reason="guideline 1", seen="0", _save=""),
+    ),
+    Writing(
+        "admin:groups_group_change", "host",
+        lambda world, place: {**GROUP(world, place), "_save": ""},
+    ),
+    Writing(
+        "admin:members_community_change", "manager",
+        _just(name="A name", strapline="", welcome="Hello", cover="hearth", registration="approval",
+              reading="members", host="", _save=""),
+    ),
+]  # fmt: skip
