@@ -3,7 +3,8 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +118,14 @@ class Group(models.Model):
         constraints = [
             models.UniqueConstraint(Lower("name"), name="group_name_once"),
             models.CheckConstraint(
+                condition=LessThanOrEqual(Length("description"), 8000),
+                name="group_description_bounded",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("guidelines"), 8000),
+                name="group_guidelines_bounded",
+            ),
+            models.CheckConstraint(
                 condition=Q(colour__gte=1, colour__lte=HUES), name="group_colour_known"
             ),
         ]
@@ -186,6 +195,9 @@ class JoinRequest(models.Model):
                 fields=["group", "member"],
                 condition=Q(answered_at=None),
                 name="join_request_open_once",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("note"), 1000), name="join_request_note_bounded"
             ),
             models.CheckConstraint(
                 condition=Q(answered_at=None, is_accepted=None)

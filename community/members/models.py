@@ -5,7 +5,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +62,13 @@ class Community(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("community")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="community_is_one")]
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="community_is_one"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("welcome"), 2000),
+                name="community_welcome_bounded",
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -138,6 +145,9 @@ class User(AbstractBaseUser):
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(Lower("name"), name="member_name_once"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("bio"), 2000), name="member_bio_bounded"
+            ),
             models.UniqueConstraint(
                 Lower("email"), condition=~Q(email=""), name="member_email_once"
             ),

@@ -82,6 +82,7 @@ class Page:
         words = re.compile(rf"^\s*{re.escape(name)}\s*$")
         place = within or self.tab
         button = place.get_by_role("button", name=words)
+        button.or_(place.get_by_role("link", name=words)).first.wait_for()
         (button if button.count() else place.get_by_role("link", name=words)).first.click()
 
     def says(self, words):

@@ -1,6 +1,7 @@
 import os
 import signal
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -24,7 +25,8 @@ pytestmark = pytest.mark.skipif(
 def data(tmp_path):
     yield tmp_path / "var"
     for pid in processes_of(tmp_path):
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it was ending by itself
+            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from community.config.home import surroundings
 from community.config.services import postgres
 from community.config.services.engines import Engines
 from community.config.services.folder import DataFolder
-from community.config.services.offspring import Offspring
+from community.config.services.offspring import Offspring, alive
 from tests.config.houses import free_ports
 
 PEOPLE = 16
@@ -29,7 +29,8 @@ class FaultyHouse:
     """Opened with `with`; whatever happens, nothing of it is left behind."""
 
     def __init__(self, **engine_settings):
-        self._place = tempfile.TemporaryDirectory(prefix=PREFIX)
+        sweep()
+        self._place = tempfile.TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-")
         self.folder = DataFolder(self._place.name)
         self.offspring = Offspring()
         self.port = free_ports()
@@ -165,6 +166,14 @@ class FaultyHouse:
             self.offspring.sweep(self.running.pop("worker"))
         elif hands:
             kill(hands[time.monotonic_ns() % len(hands)])
+
+
+def sweep() -> None:
+    """Folders of runs that were killed; all that ran in them died with the runner."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        number = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if number.isdigit() and not alive(int(number)) and folder.stat().st_uid == os.geteuid():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def children_of(pid: int) -> list[int]:

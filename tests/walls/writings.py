@@ -95,7 +95,7 @@ WRITINGS = [
     ),
     Writing(
         "admin:members_community_change", "manager",
-        _just(name="A name", strapline="", welcome="Hello", cover="hearth", registration="approval",
-              reading="members", host="", _save=""),
+        _just(name="A name", strapline="", welcome="Hello", cover="hearth", host="",
+              registration="approval", reading="members", _save=""),
     ),
 ]  # fmt: skip

@@ -219,7 +219,7 @@ def test_B2_render_counts_a_member_once():
 
 
 def test_B2_render_asks_for_fifty_names_at_most():
-    (asked,) = asked_by(" ".join(f"@member{n}" for n in range(2_000)), of="names")
+    (asked,) = asked_by(" ".join(f"@member{n}" for n in range(200)), of="names")
 
     assert len(asked) == 50
 

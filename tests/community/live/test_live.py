@@ -2,7 +2,6 @@
 
 import asyncio
 
-import pytest
 from django.core import signing
 
 from community.live import app as stream
@@ -16,11 +15,11 @@ def test_a_ticket_opens_the_channels_it_was_written_for():
     assert channels_of(ticket) == ["topic:12"]
 
 
-@pytest.mark.parametrize(
-    "ticket", ["", "x", signing.dumps(["topic:12"], salt="other"), signing.dumps([3], salt=SALT)]
-)
-def test_L5_a_ticket_that_is_not_ours_opens_nothing(ticket):
-    assert channels_of(ticket) == []
+def test_L5_a_ticket_that_is_not_ours_opens_nothing():
+    foreign = signing.dumps(["topic:12"], salt="other")
+    odd = signing.dumps([3], salt=SALT)
+
+    assert [channels_of(ticket) for ticket in ("", "x", foreign, odd)] == [[], [], [], []]
 
 
 def test_L5_a_reader_hears_its_own_channels_and_no_others():
