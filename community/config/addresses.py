@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-POOL = {"min_size": 1, "max_size": 10, "timeout": 3}
+POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 0.5}
 LIMITS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
 )

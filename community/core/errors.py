@@ -4,6 +4,7 @@ A refusal is a fact that stands in the way (closed, full, already there); it ans
 sentence, and nothing that was written is lost: the page shows the text again.
 """
 
+import sys
 from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
@@ -14,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from psycopg_pool import PoolTimeout
 
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 WRITTEN_FIELDS = ("title", "source", "note", "reason", "text", "description", "bio")
 
 
@@ -76,6 +78,9 @@ def too_many(request, exception=None):
 
 
 def server_error(request):
+    """Django's last resort; a database that is away comes here from the layers before the view."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return unavailable(request)
     sentence = _("Something broke on our side. Try again in a moment.")
     return error_page(request, 500, _("Our fault"), sentence)
 

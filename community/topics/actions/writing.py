@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,6 +26,10 @@ class GroupArchived(Refused):
     """The group is read, not written in."""
 
 
+class SentAlready(Refused):
+    """The same composer sent something else before."""
+
+
 def post_topic(
     *, group: Group, author: User, kind: str, title: str, source: str, tags: list[str], key: str
 ) -> Topic:
@@ -34,11 +39,9 @@ def post_topic(
         with transaction.atomic():
             return _open_topic(group, author, kind, title, source, rendered, tags, key)
     except IntegrityError:
-        sent = Post.objects.filter(author=author, idempotency_key=key, number=1).exclude(
-            idempotency_key=""
-        )
-        if (post := sent.select_related("topic").first()) is not None:
-            return post.topic
+        sent = _sent_before(author, key)
+        if sent is not None:
+            return _topic_opened_by(sent)
     with transaction.atomic():  # somebody made the same tag at the same moment
         return _open_topic(group, author, kind, title, source, rendered, tags, key)
 
@@ -59,7 +62,9 @@ def _open_topic(group, author, kind, title, source, rendered, tags, key):
     write_post(topic, author, 1, source, rendered, key, now)
     topic.tags.set(tags)
     counted = Group.objects.filter(pk=group.pk, archived_at=None).update(
-        topic_count=F("topic_count") + 1, post_count=F("post_count") + 1, last_post_at=now
+        topic_count=F("topic_count") + 1,
+        post_count=F("post_count") + 1,
+        last_post_at=Greatest("last_post_at", now),
     )
     if not counted:
         raise GroupArchived(_("This group was archived while you were writing."))
@@ -70,15 +75,34 @@ def _open_topic(group, author, kind, title, source, rendered, tags, key):
 def post_reply(*, topic: Topic, author: User, source: str, key: str) -> Post:
     """Add a reply. The same key again gives the reply it made before."""
     rendered = render_post(source, author=author, group=topic.group, topic_id=topic.pk)
-    with transaction.atomic():
-        topic = (
-            Topic.objects.select_for_update(of=["self"]).select_related("group").get(pk=topic.pk)
-        )
-        sent = Post.objects.filter(author=author, idempotency_key=key).first() if key else None
-        if sent is not None:
-            return sent
-        _refuse_where_shut(topic)
-        return _append(topic, author, source, rendered, key)
+    try:
+        with transaction.atomic():
+            topic = (
+                Topic.objects.select_for_update(of=["self"])
+                .select_related("group")
+                .get(pk=topic.pk)
+            )
+            sent = _sent_before(author, key)
+            if sent is not None:
+                return sent
+            _refuse_where_shut(topic)
+            return _append(topic, author, source, rendered, key)
+    except IntegrityError:  # the same key at the same moment in another topic
+        sent = _sent_before(author, key)
+        if sent is None:
+            raise
+        return sent
+
+
+def _sent_before(author, key):
+    """What this key made, in whatever topic."""
+    return Post.objects.filter(author=author, idempotency_key=key).first() if key else None
+
+
+def _topic_opened_by(sent):
+    if not sent.opens_topic:
+        raise SentAlready(_("This was sent already. Load the page again to write something new."))
+    return sent.topic
 
 
 def _refuse_where_shut(topic):
@@ -102,7 +126,7 @@ def _append(topic, author, source, rendered, key):
     )
     post = write_post(topic, author, topic.last_number, source, rendered, key, now)
     Group.objects.filter(pk=topic.group_id).update(
-        post_count=F("post_count") + 1, last_post_at=now
+        post_count=F("post_count") + 1, last_post_at=Greatest("last_post_at", now)
     )
     User.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
     announce(f"topic:{topic.pk}", number=post.number)
