@@ -19,7 +19,7 @@ help: ## list the targets
 run: .venv/run.stamp static/vendor/stamp ## open the house with its own engines: PORT=8000 DATA=var
 	@exec $(PY) -m community.config.home
 
-test: .venv/dev.stamp static/vendor/stamp ## run every test, two at a time: ARGS="-k words"
+test: .venv/dev.stamp static/vendor/stamp locale/stamp ## run every test, two at a time: ARGS="-k words"
 	@sh .ci/browser
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
 
@@ -35,7 +35,7 @@ bench: .venv/dev.stamp ## measure; one figure a line, name value unit
 faults: .venv/dev.stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)
 
-shots: .venv/dev.stamp static/vendor/stamp ## photograph every main page into var/shots
+shots: .venv/dev.stamp static/vendor/stamp locale/stamp ## photograph every main page into var/shots
 	@sh .ci/browser
 	@exec $(PY) -m tests.shots $(ARGS)
 
@@ -49,6 +49,10 @@ translations: .venv/run.stamp ## gather new words into locale/ and compile them 
 
 lock: .venv/dev.stamp ## solve the dependencies again into requirements/
 	@sh requirements/lock
+
+locale/stamp: .venv/run.stamp $(wildcard locale/*/LC_MESSAGES/*.po)
+	@HEARTH_DEV=1 $(PY) manage.py compilepo
+	@touch $@
 
 clean: ## remove the environment and what was fetched; var/ stays
 	rm -rf .venv node_modules static/vendor .pytest_cache .ruff_cache .hypothesis
