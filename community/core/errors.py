@@ -98,13 +98,14 @@ def csrf_failure(request, reason=""):
 
 
 class PlainAddressMiddleware:
-    """An address with NUL in it means nothing, and PostgreSQL cannot even be asked."""
+    """NUL in an address or a cookie means nothing, and PostgreSQL cannot even be asked."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        asked = request.path_info + "".join(request.COOKIES.values())
+        if "\x00" in asked or "%00" in request.META.get("QUERY_STRING", ""):
             return bad_request(request)
         return self.get_response(request)
 

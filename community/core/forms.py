@@ -1,5 +1,6 @@
 """How every form of ours looks, and fields that take what people really type."""
 
+import re
 import unicodedata
 
 from django import forms
@@ -8,6 +9,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from community.core.errors import Refused
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the line around them
 
 
 class FormRenderer(TemplatesSetting):
@@ -23,10 +26,16 @@ def refuse_unstorable(value):
         raise ValidationError(_("There is a sign in this text that cannot be stored."))
 
 
-class TextField(forms.CharField):
-    """A line of text: no line breaks or other control signs inside."""
+def refuse_unseen(value):
+    """A line that holds nothing to see, or that turns the lines around it, names nothing."""
+    if TURNING.search(value) or not any(unicodedata.category(sign)[0] in "LNPS" for sign in value):
+        raise ValidationError(_("There is a sign in this text that cannot be stored."))
 
-    default_validators = [refuse_unstorable]
+
+class TextField(forms.CharField):
+    """A line of text: no line breaks or other control signs inside, and something to see."""
+
+    default_validators = [refuse_unstorable, refuse_unseen]
 
     def to_python(self, value):
         text = super().to_python(value)

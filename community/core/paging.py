@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, FieldDoesNotExist, ValidationError
@@ -67,9 +67,16 @@ def _fitting(rows, key, value):
         raise BadRequest(NOT_OURS) from error
     if isinstance(value, str) and not value.isprintable():
         raise BadRequest(NOT_OURS)
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise BadRequest(NOT_OURS)
-    return value
+    return _in_utc(value) if isinstance(value, datetime) else value
+
+
+def _in_utc(moment):
+    try:
+        if moment.tzinfo is None:
+            raise ValueError(moment)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the edges of time have no neighbour zone
+        raise BadRequest(NOT_OURS) from error
 
 
 def _value(row, key):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
+from community.core.markup.budget import readable
 from community.groups.models import Group
 from community.members.queries import the_community
 from community.topics.models import Post, Topic
@@ -42,7 +43,7 @@ class LatestTopics(Feed):
         return posts.select_related("topic__group", "author").order_by("-made_at", "-pk")
 
     def item_title(self, post):
-        return post.topic.title
+        return readable(post.topic.title)
 
     def item_link(self, post):
         return settings.SITE_URL + post.topic.get_absolute_url()
@@ -51,7 +52,7 @@ class LatestTopics(Feed):
         return f"{settings.SITE_URL}/t/{post.topic_id}/"
 
     def item_description(self, post):
-        return post.html
+        return readable(post.html)
 
     def item_author_name(self, post):
         return post.author.display_name

@@ -6,6 +6,7 @@ import unicodedata
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -37,7 +38,7 @@ class TagsField(forms.CharField):
 
     def to_python(self, value):
         words = (
-            unicodedata.normalize("NFC", word).strip().lower()
+            unicodedata.normalize("NFKC", word).strip().lower()
             for word in super().to_python(value).replace("\x00", "").split(",")
         )
         return list(dict.fromkeys("-".join(word.split()) for word in words if word))
@@ -52,7 +53,7 @@ class TagsField(forms.CharField):
                 % {"max": settings.TAGS_MAX}
             )
         for tag in value:
-            if len(tag) > TAG_MAX or NOT_A_TAG.search(tag) or not any(map(str.isalnum, tag)):
+            if len(tag) > TAG_MAX or NOT_A_TAG.search(tag) or not slugify(tag, allow_unicode=True):
                 raise ValidationError(
                     _("“%(tag)s” cannot be a tag: letters and digits, at most %(max)s signs."),
                     params={"tag": tag[:TAG_MAX], "max": TAG_MAX},

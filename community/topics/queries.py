@@ -7,13 +7,15 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from community.core.diffs import word_diff
 from community.core.paging import Page, key_page
 from community.groups.models import Group
 from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
-from community.topics.models import Change, Draft, Post, ReadMark, TaggedTopic, Topic
+from community.topics.models import Change, Draft, Post, ReadMark, Revision, TaggedTopic, Topic
 
 LATEST = ("-last_post_at", "-pk")
+STEPS = 5  # edits on a page of a post's history
 MARKS = 8  # dates beside the scrubber
 
 
@@ -178,6 +180,42 @@ def draft_for(viewer: Viewer, place: str) -> Draft | None:
 
 def drafts_of(member: User) -> list[Draft]:
     return list(Draft.objects.filter(member=member).order_by("-saved_at", "-pk")[:200])
+
+
+@dataclass
+class RevisionStep:
+    """One edit, with the words it cut and added."""
+
+    revision: Revision
+    diff: list
+
+
+@dataclass
+class RevisionPage:
+    """A few edits, newest first, and where the earlier ones begin."""
+
+    steps: list[RevisionStep]
+    earlier: int = 0
+
+
+def revision_page(post: Post, before: str) -> RevisionPage:
+    """A few steps of a post's history at a time: each costs a comparison of two whole texts."""
+    revisions = post.revisions.select_related("editor").order_by("-number")
+    if before.isdecimal() and len(before) < 10:
+        revisions = revisions.filter(number__lte=int(before))
+    shown = list(revisions[: STEPS + 1])
+    after = _text_after(post, shown[0]) if shown else ""
+    steps = []
+    for revision in shown[:STEPS]:
+        steps.append(RevisionStep(revision, word_diff(revision.source, after)))
+        after = revision.source
+    return RevisionPage(steps, earlier=shown[STEPS].number if len(shown) > STEPS else 0)
+
+
+def _text_after(post, revision):
+    """What the post said after the edit whose revision this is."""
+    following = post.revisions.filter(number=revision.number + 1).first()
+    return following.source if following else post.source
 
 
 def latest_posts_of(member: User, viewer: Viewer) -> list[Post]:

@@ -28,7 +28,8 @@ TOO_DEEP = _("Quotes or lists are nested too deeply in this text. Take some leve
 TOO_SLOW = _("The markup of this text is too tangled to lay out. Simplify it and try again.")
 TOO_BIG = _("The markup of this text unfolds into far too much page. Simplify it and try again.")
 
-UNREADABLE = re.compile("[\0\ud800-\udfff]")  # PostgreSQL and UTF-8 refuse these
+# PostgreSQL, UTF-8 and XML (feeds) refuse these.
+UNREADABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 CLOSED_BY_ITSELF = """
     area base br col dd dt embed hr img input li link meta option p param source
     tbody td tfoot th thead tr track wbr

@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
 from community.core.access import anyone, members_only, require
-from community.core.diffs import word_diff
 from community.core.htmx import page_or_fragment
 from community.groups.actions import note_visit
 from community.groups.models import Group
@@ -159,11 +158,6 @@ def revision_list(request, pk, number):
     posts = Post.objects.visible_to(request.user).select_related("topic__group", "author")
     post = get_object_or_404(posts, topic=pk, number=number)
     require(permissions.can_see_revisions(request.user, post))
-    revisions = list(post.revisions.select_related("editor").order_by("-number")[:50])
-    texts = [post.source, *(revision.source for revision in revisions)]
-    steps = [
-        {"revision": revision, "diff": word_diff(revision.source, after)}
-        for revision, after in zip(revisions, texts, strict=False)
-    ]
-    context = {"post": post, "topic": post.topic, "group": post.topic.group, "steps": steps}
+    page = queries.revision_page(post, request.GET.get("before", ""))
+    context = {"post": post, "topic": post.topic, "group": post.topic.group, "page": page}
     return render(request, "topics/revisions.html", context)

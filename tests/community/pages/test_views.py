@@ -204,3 +204,17 @@ def test_A1_a_foreign_host_is_refused(client):
 )
 def test_I2_an_address_with_nul_is_refused_kindly(client, address):
     assert client.get(address).status_code == 400
+
+
+def test_a_feed_survives_signs_that_xml_cannot_carry(client):
+    make_topic(source="ring\x07 the \x0bbell \ufffe")
+
+    root = ET.fromstring(client.get("/feed/").content)
+
+    assert root.find(f"{ATOM}entry") is not None
+
+
+def test_I2_a_cookie_with_nul_is_refused_kindly(client):
+    client.cookies["sessionid"] = "\x00" * 10
+
+    assert client.get("/").status_code == 400

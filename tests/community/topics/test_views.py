@@ -1,5 +1,8 @@
 """Topics over HTTP: doors, what is hidden, plain forms, htmx, and constant cost."""
 
+import base64
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -178,8 +181,22 @@ def test_the_history_of_a_post_costs_the_same_however_long_it_is(
     address = reverse("topics:revisions", args=[post.topic_id, post.number])
     client.get(address)
 
-    with django_assert_num_queries(4):
-        assert len(client.get(address).context["steps"]) == edits
+    with django_assert_num_queries(5):
+        assert len(client.get(address).context["page"].steps) == min(edits, 5)
+
+
+def test_the_history_of_a_post_goes_on_to_its_first_words(client, member, group):
+    post = make_post(topic=make_topic(group=group), author=member, source="Words at first")
+    for seen in range(7):
+        edit_post(post=post, editor=member, source=f"Words {seen}", seen=seen)
+    address = reverse("topics:revisions", args=[post.topic_id, post.number])
+
+    earlier = client.get(address).context["page"].earlier
+    last = client.get(address, {"before": earlier}).context["page"]
+
+    assert [step.revision.source for step in last.steps] == ["Words 0", "Words at first"]
+    assert last.steps[0].diff[-1] == ("add", "1")
+    assert last.earlier == 0
 
 
 def test_older_topics_follow_without_gap_or_repeat(client):
@@ -612,3 +629,29 @@ def test_structured_data_is_told_for_open_groups_only(client, member):
     text = client.get(public.get_absolute_url()).content.decode()
     assert '"@type": "QAPage"' in text
     assert "</script>x" not in text
+
+
+@pytest.mark.parametrize("tags", ["ﾞ", "\u200b\u200b", "---", "+"])
+def test_a_tag_that_could_not_be_linked_is_refused(client, member, group, tags):
+    words = {"kind": "question", "title": "Which tool?", "source": "Say.", "tags": tags}
+
+    response = client.post(reverse("topics:create", args=[group.slug]), words)
+
+    assert response.status_code == 422
+    assert not Topic.objects.exists()
+
+
+@pytest.mark.parametrize("title", ["\u200b\u2060\u200b", "abc\u202edef"])
+def test_a_title_that_cannot_be_seen_is_refused(client, member, group, title):
+    words = {"kind": "question", "title": title, "source": "Say.", "tags": ""}
+
+    assert client.post(reverse("topics:create", args=[group.slug]), words).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "mark", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "2026-01-01T00:00:00"]
+)
+def test_B7_a_page_mark_at_the_edge_of_time_is_refused_kindly(client, mark):
+    text = base64.urlsafe_b64encode(json.dumps([mark, 1]).encode()).decode()
+
+    assert client.get(reverse("topics:list"), {"after": text}).status_code == 400
