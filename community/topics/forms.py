@@ -147,6 +147,7 @@ class DraftForm(forms.Form):
     title = TextField(max_length=settings.TITLE_MAX, required=False)
     source = LongTextField(max_length=settings.POST_MAX, required=False)
     tags = TextField(max_length=300, required=False)
+    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
 
 class PreviewForm(forms.Form):

@@ -32,8 +32,8 @@ def can_manage_topic(viewer: Viewer, topic: Topic) -> bool:
 
 
 def can_edit_post(viewer: Viewer, post: Post) -> bool:
-    """Authors edit their own words while the topic is open; managers edit any."""
-    if post.is_deleted:
+    """Authors edit their own words while the topic is open; managers any, outside archives."""
+    if post.is_deleted or post.topic.is_archived or post.topic.group.is_archived:
         return False
     return manages(viewer, post.topic.group) or _is_own_in_open_topic(viewer, post)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from community.core.diffs import word_diff
@@ -12,7 +12,16 @@ from community.core.paging import Page, key_page
 from community.groups.models import Group
 from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
-from community.topics.models import Change, Draft, Post, ReadMark, Revision, TaggedTopic, Topic
+from community.topics.models import (
+    Change,
+    Draft,
+    Post,
+    ReadMark,
+    Revision,
+    TaggedTopic,
+    Topic,
+    Verb,
+)
 
 LATEST = ("-last_post_at", "-pk")
 STEPS = 5  # edits on a page of a post's history
@@ -172,6 +181,14 @@ def changes_on_page(topic: Topic) -> list[Change]:
     return list(changes.order_by("-made_at", "-pk")[:5])
 
 
+def managers_edits(posts: list[int]) -> dict[int, Change]:
+    """The last edit of each of these posts by somebody else than its author, with who and why."""
+    if not posts:
+        return {}
+    edits = Change.objects.filter(post__in=posts, verb=Verb.POST_EDITED).select_related("by")
+    return {edit.post_id: edit for edit in edits.order_by("made_at", "pk")}
+
+
 def draft_for(viewer: Viewer, place: str) -> Draft | None:
     if not viewer.is_authenticated:
         return None
@@ -229,7 +246,8 @@ def latest_posts_of(member: User, viewer: Viewer) -> list[Post]:
 def tags_in(group: Group) -> list[dict]:
     """The tags used most in a group's standing topics."""
     used = TaggedTopic.objects.filter(content_object__group=group, content_object__deleted_at=None)
-    return list(used.values(name=F("tag__name"), slug=F("tag__slug")).distinct()[:12])
+    tags = used.exclude(tag__slug="").values(name=F("tag__name"), slug=F("tag__slug"))
+    return list(tags.annotate(uses=Count("pk")).order_by("-uses", "name")[:12])
 
 
 def unanswered_in(group: Group, viewer: Viewer) -> list[Topic]:

@@ -10,7 +10,7 @@ from community.core.markup import excerpt
 from community.groups.permissions import manages
 from community.members.models import Viewer
 from community.topics import permissions, queries
-from community.topics.models import Post, Topic
+from community.topics.models import Change, Post, Topic
 
 SLOTS = 12  # rows beside the scrubber
 SHORT = 160
@@ -32,6 +32,7 @@ class PostRow:
 
     post: Post
     shows_text: bool
+    hand: Change | None  # a manager's last edit of it
     is_answer: bool
     is_starter: bool
     starts_new: bool
@@ -62,7 +63,11 @@ class TopicShown:
     @cached_property
     def rows(self):
         posts = queries.posts_on_page(self.topic, self.page)
-        return [self.row(post) for post in posts]
+        rows = [self.row(post) for post in posts]
+        hands = queries.managers_edits([post.pk for post in posts if post.edited_at])
+        for row in rows:
+            row.hand = hands.get(row.post.pk)
+        return rows
 
     def row(self, post):
         post.topic = self.topic
@@ -70,6 +75,7 @@ class TopicShown:
         return PostRow(
             post=post,
             shows_text=not post.is_deleted,
+            hand=None,
             is_answer=post.pk == self.topic.accepted_post_id,
             is_starter=post.author_id == self.topic.author_id,
             starts_new=post.number == self.first_new,

@@ -7,12 +7,17 @@ from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
 from community.groups.queries import group_list, memberships_of
-from community.members.models import Registration, User
+from community.members.models import Reading, Registration, User
 from community.members.queries import the_community
 from community.pages.pulse import pulse
 from community.topics.queries import latest_feed, topic_page
 
 TOPICS, GROUPS, NEWCOMERS = 10, 9, 4
+
+
+def may_look_in(viewer):
+    """Figures of the house are for those who may read in it at all."""
+    return viewer.is_authenticated or the_community().reading == Reading.EVERYONE
 
 
 @require_safe
@@ -26,7 +31,7 @@ def home(request):
         "groups": list(group_list(viewer)[:GROUPS]),
         "mine": {one.group_id for one in memberships_of(viewer)},
         "newcomers": list(User.objects.visible_to(viewer).latest_first()[:NEWCOMERS]),
-        "pulse": pulse(),
+        "pulse": pulse() if may_look_in(viewer) else None,
         "by_invitation": house.registration == Registration.INVITATION,
         "here": "home",
     }

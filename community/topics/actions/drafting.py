@@ -18,9 +18,19 @@ class TooManyDrafts(Refused):
 
 @transaction.atomic
 def save_draft(
-    *, member: User, place: str, title: str = "", source: str = "", tags: str = ""
+    *,
+    member: User,
+    place: str,
+    title: str = "",
+    source: str = "",
+    tags: str = "",
+    seen: int | None = None,
 ) -> Draft | None:
-    """Keep what is being written for one place; an empty text drops the draft."""
+    """Keep what is being written for one place; an empty text drops the draft.
+
+    `seen` is how many revisions an edited post had when its editor began: should somebody change
+    it meanwhile, sending the draft clashes instead of overwriting.
+    """
     if not (title.strip() or source.strip()):
         drop_draft(member=member, place=place)
         return None
@@ -32,6 +42,7 @@ def save_draft(
         "title": title[: settings.TITLE_MAX],
         "source": source[: settings.POST_MAX],
         "tags": tags[:300],
+        "seen": seen,
         "saved_at": timezone.now(),
     }
     draft, _made = Draft.objects.update_or_create(member=member, place=place, defaults=written)

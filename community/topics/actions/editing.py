@@ -48,8 +48,9 @@ def edit_post(
             _rewrite(post, source, rendered)
             _note_managers_hand(post, editor, reason)
         if post.opens_topic:
-            _retitle(topic, title, tags)
-    announce(f"topic:{topic.pk}", edited=post.number)
+            _retitle(topic, title)
+            _retag(topic, post, editor, tags, reason)
+    announce(topic.channel, edited=post.number)
     return post
 
 
@@ -81,9 +82,18 @@ def _note_managers_hand(post, editor, reason):
         )
 
 
-def _retitle(topic, title, tags):
+def _retag(topic, post, editor, tags, reason):
+    """Other tags are a change of the topic: who and why is told, and what they were."""
+    before = sorted(topic.tags.names())
+    if tags is None or before == sorted(tags):
+        return
+    topic.tags.set(tags)
+    Change.objects.create(
+        topic=topic, verb=Verb.RETAGGED, by=editor, reason=reason, detail={"before": before}
+    )
+
+
+def _retitle(topic, title):
     if topic.title != title:
         topic.title, topic.slug = title, slug_of(title)
         topic.save(update_fields=["title", "slug"])
-    if tags is not None:
-        topic.tags.set(tags)

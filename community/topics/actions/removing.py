@@ -32,7 +32,7 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
             topic.save(update_fields=["accepted_post", "solved_at"])
         _note(topic, Verb.POST_DELETED, by, reason, post)
         _count_again(topic, post.author_id)
-    announce(f"topic:{topic.pk}", edited=post.number)
+    announce(topic.channel, edited=post.number)
 
 
 def restore_post(*, post: Post, by: User, reason: str = "") -> None:
@@ -47,7 +47,7 @@ def restore_post(*, post: Post, by: User, reason: str = "") -> None:
         post.save(update_fields=["deleted_at", "deleted_by", "deleted_because"])
         _note(topic, Verb.POST_RESTORED, by, reason, post)
         _count_again(topic, post.author_id)
-    announce(f"topic:{topic.pk}", edited=post.number)
+    announce(topic.channel, edited=post.number)
 
 
 def purge_post(*, post: Post, by: User, reason: str) -> None:
@@ -75,7 +75,7 @@ def delete_topic(*, topic: Topic, by: User, reason: str = "") -> None:
     topic.save(update_fields=["deleted_at"])
     _note(topic, Verb.DELETED, by, reason)
     _count_again(topic, *_authors(topic))
-    announce(f"topic:{topic.pk}", gone=True)
+    announce(topic.channel, gone=True)
 
 
 @transaction.atomic

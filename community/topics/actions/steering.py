@@ -56,7 +56,7 @@ def _set_moment(topic, field, moment, verb, by, reason):
     setattr(topic, field, moment)
     topic.save(update_fields=[field])
     Change.objects.create(topic=topic, verb=verb, by=by, reason=reason)
-    announce(f"topic:{topic.pk}", changed=verb.value)
+    announce(topic.channel, changed=verb.value)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def move_topic(*, topic: Topic, to: Group, by: User, reason: str = "") -> None:
     detail = {"from": left.pk, "to": to.pk}
     Change.objects.create(topic=topic, verb=Verb.MOVED, by=by, reason=reason, detail=detail)
     recount.GROUPS.repair(groups)
-    announce(f"topic:{topic.pk}", changed="moved")
+    announce(topic.channel, changed="moved")
 
 
 @transaction.atomic
@@ -89,7 +89,7 @@ def accept_answer(*, post: Post, by: User) -> None:
     topic.accepted_post, topic.solved_at = post, timezone.now()
     topic.save(update_fields=["accepted_post", "solved_at"])
     Change.objects.create(topic=topic, post=post, verb=Verb.SOLVED, by=by)
-    announce(f"topic:{topic.pk}", changed="solved")
+    announce(topic.channel, changed="solved")
 
 
 @transaction.atomic
@@ -101,4 +101,4 @@ def take_back_answer(*, topic: Topic, by: User) -> None:
     post, topic.accepted_post, topic.solved_at = topic.accepted_post, None, None
     topic.save(update_fields=["accepted_post", "solved_at"])
     Change.objects.create(topic=topic, post=post, verb=Verb.UNSOLVED, by=by)
-    announce(f"topic:{topic.pk}", changed="unsolved")
+    announce(topic.channel, changed="unsolved")

@@ -129,7 +129,7 @@ def _append(topic, author, source, rendered, key):
         post_count=F("post_count") + 1, last_post_at=Greatest("last_post_at", now)
     )
     User.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
-    announce(f"topic:{topic.pk}", number=post.number)
+    announce(topic.channel, number=post.number)
     return post
 
 

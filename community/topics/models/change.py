@@ -17,6 +17,7 @@ class Verb(models.TextChoices):
     UNPINNED = "unpinned", _("unpinned")
     SOLVED = "solved", _("solved")
     UNSOLVED = "unsolved", _("answer taken back")
+    RETAGGED = "retagged", _("tags changed")
     MOVED = "moved", _("moved")
     ARCHIVED = "archived", _("archived")
     WOKEN = "woken", _("woken")

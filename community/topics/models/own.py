@@ -19,6 +19,7 @@ class Draft(models.Model):
     title = models.CharField(max_length=settings.TITLE_MAX, blank=True)
     source = models.TextField(max_length=settings.POST_MAX, blank=True)
     tags = models.CharField(max_length=300, blank=True)
+    seen = models.PositiveIntegerField(null=True, blank=True)  # revisions the edited post had
     saved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -119,6 +119,11 @@ class Topic(models.Model):
         return reverse("topics:detail", args=[self.pk, self.slug or "-"])
 
     @property
+    def channel(self):
+        """Where open pages listen. It names the group: tickets from before a move hear nothing."""
+        return f"topic:{self.pk}:{self.group_id}"
+
+    @property
     def is_closed(self):
         return self.closed_at is not None
 

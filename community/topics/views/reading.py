@@ -98,7 +98,7 @@ def topic_detail(request, pk, slug=""):
         "topic": topic,
         "group": topic.group,
         "shown": shown,
-        "live": live_address([f"topic:{topic.pk}"]),
+        "live": live_address([topic.channel]),
         "structured": structured_data(topic, shown),
         **reply_context(request, topic, shown),
     }

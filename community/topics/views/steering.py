@@ -142,11 +142,13 @@ def post_delete(request, pk, number):
     form = shape(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         actions.delete_post(post=post, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The post is deleted. It can be restored."))
+        messages.success(request, _("Deleted."))
         return redirect(_after_delete(request, post))
     context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
+    context |= {"own": own}
+    context["can_manage"] = permissions.can_manage_topic(request.user, post.topic)
     status = 422 if form.errors else 200
-    return render(request, "topics/delete_post.html", context | {"own": own}, status=status)
+    return render(request, "topics/delete_post.html", context, status=status)
 
 
 def _after_delete(request, post):

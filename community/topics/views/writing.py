@@ -12,7 +12,7 @@ from community.groups.queries import memberships_of
 from community.topics import permissions, queries
 from community.topics.actions import EditedMeanwhile, drop_draft, edit_post, post_reply, post_topic
 from community.topics.forms import EditForm, FirstPostEditForm, ReplyForm, TopicForm
-from community.topics.models import Post
+from community.topics.models import Draft, Post
 from community.topics.showing import TopicShown
 from community.topics.views.composing import new_key, reply_context
 from community.topics.views.reading import address_on_page
@@ -139,11 +139,14 @@ def post_edit(request, pk, number):
 
 def _edit_initial(request, post):
     draft = queries.draft_for(request.user, f"post:{post.pk}")
+    tags = list(post.topic.tags.values_list("name", flat=True)) if post.opens_topic else []
+    if draft is None:
+        draft = Draft(title=post.topic.title, source=post.source, tags=", ".join(tags))
     return {
-        "title": (draft and draft.title) or post.topic.title,
-        "source": (draft and draft.source) or post.source,
-        "tags": list(post.topic.tags.values_list("name", flat=True)) if post.opens_topic else [],
-        "seen": post.revision_count,
+        "title": draft.title or post.topic.title,
+        "source": draft.source,
+        "tags": draft.tags,
+        "seen": post.revision_count if draft.seen is None else draft.seen,
     }
 
 

@@ -218,3 +218,9 @@ def test_I2_a_cookie_with_nul_is_refused_kindly(client):
     client.cookies["sessionid"] = "\x00" * 10
 
     assert client.get("/").status_code == 400
+
+
+def test_guests_of_a_house_for_members_see_no_figures(client):
+    Community.objects.create(pk=1, reading="members")
+
+    assert client.get("/").context["pulse"] is None

@@ -9,8 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
-from community.groups.actions import join_group
-from community.topics.actions import close_topic, delete_post, delete_topic, edit_post, save_draft
+from community.groups.actions import archive_group, join_group
+from community.topics.actions import (
+    close_topic,
+    delete_post,
+    delete_topic,
+    edit_post,
+    move_topic,
+    save_draft,
+)
 from community.topics.models import Draft, Post, ReadMark, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -655,3 +662,61 @@ def test_B7_a_page_mark_at_the_edge_of_time_is_refused_kindly(client, mark):
     text = base64.urlsafe_b64encode(json.dumps([mark, 1]).encode()).decode()
 
     assert client.get(reverse("topics:list"), {"after": text}).status_code == 400
+
+
+def test_N5_a_draft_from_before_anothers_edit_clashes_instead_of_overwriting(
+    client, member, group
+):
+    post = make_post(topic=make_topic(group=group), author=member, source="My phone number")
+    place = f"post:{post.pk}"
+    client.post(
+        reverse("topics:draft_save"), {"place": place, "source": "Mine, longer", "seen": 0}
+    )
+    edit_post(post=post, editor=make_member(is_manager=True), source="Removed", seen=0)
+
+    form = client.get(edit(post)).context["form"]
+    response = client.post(edit(post), form.initial)
+
+    assert form.initial["source"] == "Mine, longer"
+    assert response.status_code == 409
+    assert Post.objects.get(pk=post.pk).source == "Removed"
+
+
+def test_an_edit_by_a_manager_is_shown_in_place_with_its_reason(client, member, group):
+    post = make_post(topic=make_topic(group=group), author=member)
+    manager = make_member(is_manager=True, display_name="Maja")
+    edit_post(post=post, editor=manager, source="Softer", seen=0, reason="guideline 2")
+
+    text = client.get(post.topic.get_absolute_url()).content.decode()
+
+    assert "edited by a manager" in text
+    assert "guideline 2" in text
+
+
+def test_other_tags_leave_a_line_with_their_reason(client, member, group):
+    topic = make_topic(group=group, author=member, tags=["motor"])
+    first = topic.posts.get()
+    words = {"title": topic.title, "source": first.source, "tags": "brakes", "seen": 0}
+
+    client.post(edit(first), words | {"reason": "It is about brakes"})
+
+    change = topic.changes.get()
+    assert (change.verb, change.reason) == ("retagged", "It is about brakes")
+    assert change.detail == {"before": ["motor"]}
+
+
+def test_an_archive_is_not_edited_even_by_managers(client, group):
+    post = make_post(topic=make_topic(group=group))
+    archive_group(group=group)
+    client.force_login(make_member(is_manager=True))
+
+    assert client.get(edit(post)).status_code == 403
+
+
+def test_a_ticket_from_before_a_move_hears_nothing_afterwards():
+    topic = make_topic()
+    before = topic.channel
+
+    move_topic(topic=topic, to=make_group(visibility="secret"), by=topic.author)
+
+    assert Topic.objects.get().channel != before
