@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from community.core.forms import LongTextField, TextField
 from community.groups.icons import ICONS
 from community.groups.models import Joining, TopicKind, Visibility
-from community.members.models import HUES
+from community.groups.permissions import can_order_groups
+from community.members.models import HUES, Viewer
 
 MARKDOWN = _("Markdown works here.")
 
@@ -29,6 +30,11 @@ class GroupForm(forms.Form):
     colour = forms.TypedChoiceField(
         label=_("Colour"), coerce=int, choices=[(hue, str(hue)) for hue in range(1, HUES + 1)]
     )
+
+
+class PlacedGroupForm(GroupForm):
+    """With its place among all groups, which is for those who run the community."""
+
     position = forms.IntegerField(
         label=_("Order"),
         min_value=0,
@@ -36,6 +42,11 @@ class GroupForm(forms.Form):
         initial=100,
         help_text=_("Lower numbers stand first."),
     )
+
+
+def group_form_for(viewer: Viewer) -> type[GroupForm]:
+    """The form of a group with what this manager may set."""
+    return PlacedGroupForm if can_order_groups(viewer) else GroupForm
 
 
 class JoinRequestForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length, Lower
+from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
@@ -116,7 +116,6 @@ class Group(models.Model):
         verbose_name_plural = _("groups")
         ordering = ["position", "name", "pk"]
         constraints = [
-            models.UniqueConstraint(Lower("name"), name="group_name_once"),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("description"), 8000),
                 name="group_description_bounded",

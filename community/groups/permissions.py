@@ -63,6 +63,11 @@ def can_open_group(viewer: Viewer) -> bool:
     return viewer.is_authenticated and viewer.is_manager
 
 
+def can_order_groups(viewer: Viewer) -> bool:
+    """Which group stands first is for those who run the community, not for one group's."""
+    return viewer.is_authenticated and viewer.is_manager
+
+
 def can_see_members(viewer: Viewer, group: Group) -> bool:
     """Who belongs to a group is for those who may read it, and never for guests."""
     return viewer.is_authenticated and can_read(viewer, group)

@@ -4,7 +4,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
-from community.members.models import Invitation, User, Viewer
+from community.members.models import Invitation, InvitationUse, User, Viewer
 
 
 def memberships_of(viewer: Viewer) -> list[Membership]:
@@ -60,6 +60,16 @@ def open_request_of(viewer: Viewer, group: Group) -> JoinRequest | None:
     return JoinRequest.objects.filter(group=group, member=viewer, answered_at=None).first()
 
 
+def is_name_free(name: str, viewer: Viewer, group: Group | None = None) -> bool:
+    """Whether no other group that the viewer may know of has this name.
+
+    Hidden groups do not count: a refusal would say that they exist.
+    """
+    others = Group.objects.visible_to(viewer).exclude(pk=group.pk if group else None)
+    is_kept = group is not None and group.name.lower() == name.lower()
+    return is_kept or not others.filter(name__iexact=name).exists()
+
+
 def open_invitations(group: Group) -> QuerySet[GroupInvitation]:
     """Invitations that still open the group, newest first."""
     still = Q(invitation__used_count__lt=F("invitation__max_uses"))
@@ -68,9 +78,20 @@ def open_invitations(group: Group) -> QuerySet[GroupInvitation]:
     return opened.select_related("invitation__invited_by").order_by("-invitation_id")
 
 
-def opened_by(invitation: Invitation | None) -> GroupInvitation | None:
-    """The group that an invitation opens, while it still does."""
-    if invitation is None or not invitation.is_open:
+def opened_by(invitation: Invitation | None, viewer: Viewer) -> GroupInvitation | None:
+    """The group that an invitation opens to this viewer, while it still does.
+
+    Who signed up by it has taken a use with that: for them a link that is used up stays open.
+    """
+    if invitation is None or not (invitation.is_open or _waits_for(invitation, viewer)):
         return None
     opened = GroupInvitation.objects.select_related("group", "invitation__invited_by")
     return opened.filter(invitation=invitation, group__archived_at=None).first()
+
+
+def _waits_for(invitation, viewer):
+    is_over = invitation.revoked_at is not None or invitation.expires_at <= timezone.now()
+    if is_over or not viewer.is_authenticated:
+        return False
+    unspent = InvitationUse.objects.filter(invitation=invitation, member=viewer, spent_at=None)
+    return unspent.exists()

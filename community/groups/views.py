@@ -6,11 +6,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from community.core.access import anyone, members_only, require
+from community.core.access import anyone, lead_to_sign_in, members_only, require
 from community.core.forms import attempt, status_of
 from community.core.paging import key_page
 from community.groups import actions, permissions, queries
-from community.groups.forms import GroupForm, InvitationForm, JoinRequestForm, RoleForm
+from community.groups.forms import (
+    InvitationForm,
+    JoinRequestForm,
+    PlacedGroupForm,
+    RoleForm,
+    group_form_for,
+)
 from community.groups.models import Group, JoinRequest
 from community.groups.showing import group_header
 from community.members.actions import revoke_invitation
@@ -73,7 +79,7 @@ def group_members(request, slug):
 def group_create(request):
     """Open a new group."""
     require(permissions.can_open_group(request.user))
-    form = GroupForm(request.POST if request.method == "POST" else None)
+    form = PlacedGroupForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         group = attempt(form, lambda: actions.open_group(by=request.user, **form.cleaned_data))
         if group is not None:
@@ -88,10 +94,14 @@ def group_create(request):
 def group_edit(request, slug):
     """Change what the group says of itself."""
     group = _managed(request, slug)
-    initial = {name: getattr(group, name) for name in GroupForm.base_fields}
-    form = GroupForm(request.POST if request.method == "POST" else None, initial=initial)
+    form_class = group_form_for(request.user)
+    initial = {name: getattr(group, name) for name in form_class.base_fields}
+    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        changed = attempt(form, lambda: actions.change_group(group=group, **form.cleaned_data))
+        changed = attempt(
+            form,
+            lambda: actions.change_group(group=group, by=request.user, **form.cleaned_data),
+        )
         if changed is not None:
             messages.success(request, _("Saved."))
             return redirect("groups:about", group.slug)
@@ -211,12 +221,17 @@ def group_invite(request, slug):
     form = InvitationForm(request.POST if request.method == "POST" else None)
     context = group_header(request.user, group, tab="invite") | {"form": form}
     if form.is_bound and form.is_valid():
-        _invitation, context["token"] = actions.invite_to_group(
-            group=group, by=request.user, language=get_language()[:2], **form.cleaned_data
-        )
+        made = attempt(form, lambda: _invite(request, group, form.cleaned_data))
+        context["token"] = made[1] if made else ""
     context["invitations"] = queries.open_invitations(group)[:100]
-    status = 422 if form.errors else 200
+    status = status_of(form) if form.errors else 200
     return render(request, "groups/invite.html", context, status=status)
+
+
+def _invite(request, group, given):
+    return actions.invite_to_group(
+        group=group, by=request.user, language=get_language()[:2], **given
+    )
 
 
 @require_POST
@@ -234,11 +249,12 @@ def invitation_revoke(request, slug, pk):
 @anyone
 def group_invited(request, token):
     """Where an invitation to a group leads: it names the group, and a press of a button joins."""
-    opened = queries.opened_by(invitation_by(token))
+    opened = queries.opened_by(invitation_by(token), request.user)
     if opened is None:
         return render(request, "groups/invitation_gone.html", status=404)
     if request.method == "POST":
-        require(request.user.is_authenticated)
+        if not request.user.is_authenticated:
+            return lead_to_sign_in(request)
         actions.accept_invitation(opened=opened, token=token, member=request.user)
         return redirect(opened.group)
     return render(request, "groups/invited.html", {"opened": opened, "token": token})

@@ -6,6 +6,7 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,7 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.core.mail import write_letter
-from community.members.actions import register_member
+from community.members.actions import note_reset_request, register_member
 from community.members.letters import may_write_to_stranger
 from community.members.models import Registration
 from community.members.names import check_name
@@ -165,11 +166,14 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {"user": user, **(context or {})}
         super().send_notification_mail(template_prefix, user, context, email)
 
+    @transaction.atomic
     def send_mail(self, template_prefix, email, context):
         template = template_prefix.rpartition("/")[2]
         if template in SET_OFF_BY_ANYONE and not may_write_to_stranger(email):
             return
         member = context.get("user") or member_by_login(email)
+        if template == "password_reset_key":
+            note_reset_request(member=member)
         said = {name: context[name] for name in SAID if name in context}
         write_letter(
             to=email,

@@ -1,13 +1,15 @@
 """Names that nobody can mistake for another's.
 
 A name's skeleton is what an eye takes it for: case folded, look-alike letters of other scripts
-brought to one letter, invisible signs gone (Unicode TR39, by confusable-homoglyphs). Two members
-never share a skeleton.
+brought to one letter, invisible signs, symbols and punctuation gone (Unicode TR39, by
+confusable-homoglyphs). Two members never share a skeleton. Beside the house and its managers,
+marks over letters do not tell a name apart either.
 """
 
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import combinations, filterfalse
 
 from confusable_homoglyphs import categories, confusables
 from django.core.exceptions import ValidationError
@@ -22,19 +24,17 @@ RESERVED = (
     "feed people groups topics tags face"
 ).split()
 # Words of office: not even as one word among others ("Anna, moderator").
-OFFICES = [
-    "admin",
-    "administrator",
-    "moderator",
-    "manager",
-    "staff",
-    "administratör",
-    "מנהל",
-    "מנהלת",
-    "הנהלה",
-]
-DIGITS = str.maketrans("0134578|", "oleastbl")
+OFFICES = (
+    "admin admins administrator administrators administration moderator moderators moderation "
+    "manager managers management staff administratör administratörer moderatorer moderering "
+    "מנהל מנהלת מנהלים מנהלות המנהל המנהלת הנהלה ההנהלה ניהול הניהול"
+).split()
+DIGITS = str.maketrans("0134578@$!|", "oleastbasll")
 PAIRS = str.maketrans({"m": "rn", "w": "vv", "i": "l", "ı": "l"})
+STROKES = str.maketrans("øłđħŧ", "oldht")
+# Signs written for a letter where they stand beside one: "M@ja", "$taff", "Pau|".
+FOR_LETTERS = re.compile(r"(?<=\w)[@$!](?=\w)|\$(?=\w)|\|(?=\w)|(?<=\w)\|")
+FRAMED = re.compile(r"(?:CIRCLED|SQUARED|INDICATOR SYMBOL).* LETTER ([A-Z])$")
 UNSEEN_KINDS = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 # Letters and marks that draw nothing, though their category says they would.
 UNSEEN = frozenset(
@@ -47,6 +47,9 @@ UNSEEN = frozenset(
 )
 EMOJI_STYLE = str.maketrans("", "", "\ufe0e\ufe0f")
 MARKS_MOST = 3
+# Marks that make another letter (a virama, a nukta, か and が) by their combining class.
+LETTER_MARKS = frozenset({0, 7, 8, 9})
+HOUSE_LONG = 8  # signs of a house's name that no other name holds by chance
 # What one word of an honest language may mix (Unicode TR39, "highly restrictive").
 MIXTURES = (
     {"LATIN", "HAN", "HIRAGANA", "KATAKANA"},
@@ -70,7 +73,40 @@ def skeleton(name: str) -> str:
     """What an eye takes the name for. Equal skeletons are the same name to a reader."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     plain = "".join(_plain(sign) for sign in unicodedata.normalize("NFKD", folded))
-    return re.sub(r"[\s._-]+", "", plain).translate(DIGITS).translate(PAIRS)
+    plain = FOR_LETTERS.sub(lambda found: found[0].translate(DIGITS), plain)
+    return "".join(filterfalse(_is_ornament, plain)).translate(DIGITS).translate(PAIRS)
+
+
+@lru_cache(maxsize=4096)
+def bare(name: str) -> str:
+    """The skeleton without the marks over its letters: for a name nobody may even come near."""
+    marked = (sign for sign in skeleton(name) if unicodedata.combining(sign) in LETTER_MARKS)
+    return "".join(marked).translate(STROKES)
+
+
+def readings(text: str) -> frozenset[str]:
+    """What an eye may make of a text: its symbols read as letters, or passed over."""
+    return frozenset({bare(text), bare(" ".join(words_in(text)))})
+
+
+def words_in(text: str, kinds: str = "LMN") -> list[str]:
+    """The words of a text: what stands between signs of other kinds."""
+    text = unicodedata.normalize("NFKC", text)
+    kept = (sign if unicodedata.category(sign)[0] in kinds else " " for sign in text)
+    return "".join(kept).split()
+
+
+def holds_name(text: str, house: str) -> bool:
+    """Whether the house's name, with or without its article, is a part of this name."""
+    words = words_in(house)
+    if len(words) > 2 and words[0].casefold() == "the":
+        words = words[1:]
+    name = "".join(map(bare, words))
+    if len(name) >= HOUSE_LONG:
+        return any(name in reading for reading in readings(text))
+    own = [bare(word) for word in words_in(text)]
+    runs = ("".join(own[a:b]) for a, b in combinations(range(len(own) + 1), 2))
+    return bool(name) and name in runs
 
 
 def _plain(sign):
@@ -79,8 +115,16 @@ def _plain(sign):
         return "" if unicodedata.category(sign) == "Cc" else sign
     if _is_unseen(sign):
         return ""
+    if framed := FRAMED.search(unicodedata.name(sign, "")):
+        return framed[1].lower()
     # Capitals are asked for, too: the small м is no m, but М and M are the same to an eye.
     return _taken_for(sign) or _taken_for(sign.upper()) or sign
+
+
+def _is_ornament(sign):
+    """Spaces, symbols, punctuation, frames around letters, strokes that only lengthen a word."""
+    kind = unicodedata.category(sign)
+    return kind[0] in "SPZ" or kind == "Me" or "\u02b9" <= sign <= "\u02ff" or sign == "\u0640"
 
 
 def _taken_for(sign):
@@ -115,14 +159,14 @@ def _mixes_alphabets(word):
 
 def refuse_reserved(text: str) -> None:
     """Nobody is called like the house or those who run it."""
-    words = {skeleton(word) for word in re.split(r"[\s_.,()\[\]-]+", text)}
-    if skeleton(text) in _skeletons(*RESERVED) or words & _skeletons(*OFFICES):
+    words = {*text.split(), *words_in(text), *words_in(text, kinds="LM")}
+    if readings(text) & _bare(*RESERVED) or set(map(bare, words)) & _bare(*OFFICES):
         raise ValidationError(_("This name is kept for the house. Please choose another."))
 
 
 @lru_cache(maxsize=2)
-def _skeletons(*words):
-    return frozenset(skeleton(word) for word in words)
+def _bare(*words):
+    return frozenset(map(bare, words))
 
 
 def check_name(name: str) -> str:

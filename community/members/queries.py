@@ -1,6 +1,7 @@
 """Reads about members and the house."""
 
 import hashlib
+from itertools import chain
 
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
@@ -16,7 +17,7 @@ from community.members.models import (
     User,
     Viewer,
 )
-from community.members.names import skeleton
+from community.members.names import holds_name, readings, skeleton
 
 HOUSE_KEY = "house"
 HOUSE_SECONDS = 60
@@ -77,22 +78,29 @@ def member_called(viewer: Viewer, name: str) -> User | None:
 
 
 def is_name_free(name: str, member: User | None = None) -> bool:
-    """Whether nobody else has, had, or as a manager shows, a name that reads like this one."""
+    """Whether it reads like nobody else's name or former name, no manager's, nor the house's."""
     look = skeleton(name)
     others = User.objects.exclude(pk=member.pk if member else None)
-    held = Q(name_skeleton=look) | Q(display_skeleton=look, manager_since__isnull=False)
     former = FormerName.objects.filter(name_skeleton=look)
     if member:
         former = former.exclude(member=member)
-    return not (others.filter(held).exists() or former.exists())
+    held = others.filter(name_skeleton=look)
+    return not (held.exists() or former.exists() or _reads_like_the_house(name, others))
 
 
 def is_display_name_free(text: str, member: User | None = None) -> bool:
     """Whether it reads neither like another's account name, nor like a manager, nor the house."""
-    look = skeleton(text)
     others = User.objects.exclude(pk=member.pk if member else None)
-    held = Q(name_skeleton=look) | Q(display_skeleton=look, manager_since__isnull=False)
-    return look != skeleton(the_community().name) and not others.filter(held).exists()
+    held = others.filter(name_skeleton=skeleton(text))
+    return not (held.exists() or _reads_like_the_house(text, others))
+
+
+def _reads_like_the_house(text, others):
+    """Whether a name comes near the house's, or near what one of its few managers goes by."""
+    looks = readings(text)
+    managers = others.filter(manager_since__isnull=False)
+    shown = chain.from_iterable(managers.values_list("name", "display_name"))
+    return holds_name(text, the_community().name) or any(readings(one) & looks for one in shown)
 
 
 def waiting_for_approval() -> QuerySet[User]:

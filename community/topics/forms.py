@@ -147,7 +147,12 @@ class DraftForm(forms.Form):
     title = TextField(max_length=settings.TITLE_MAX, required=False)
     source = LongTextField(max_length=settings.POST_MAX, required=False)
     tags = TextField(max_length=300, required=False)
-    seen = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    seen = forms.CharField(required=False)
+
+    def clean_seen(self):
+        """An odd number here must not cost anybody their draft."""
+        seen = self.cleaned_data["seen"]
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else None
 
 
 class PreviewForm(forms.Form):

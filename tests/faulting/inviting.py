@@ -10,6 +10,8 @@ import threading
 import time
 from pathlib import Path
 
+from django.core.cache import cache
+
 from community.groups.actions import invite_to_group
 from community.groups.models import Group
 from community.members.models import User
@@ -26,6 +28,7 @@ def main(words):
         while not stop.wait(pause):
             written += 1
             email = f"guest{written}@example.org"
+            cache.delete("mail:all")  # the house's own limit on mail is not what is tried here
             _invitation, token = invite_to_group(group=group, by=manager, email=email)
             line = {"at": time.monotonic(), "email": email, "token": token}
             log.write(json.dumps(line) + "\n")

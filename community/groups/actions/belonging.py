@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
@@ -109,8 +110,11 @@ def hand_over(*, group: Group, giver: User, to: User) -> None:
 
 
 def _refuse_last(group, member):
+    """Whose account is closed, suspended or not approved runs nothing, and does not count."""
     managing = Membership.objects.filter(group=group, role=Role.MANAGER)
-    if not managing.exclude(member=member).exists() and managing.exists():
+    others = managing.filter(member__in=User.objects.admitted()).exclude(member=member)
+    free = Q(member__suspended_until=None) | Q(member__suspended_until__lte=timezone.now())
+    if managing.filter(member=member).exists() and not others.filter(free).exists():
         raise LastManager
 
 

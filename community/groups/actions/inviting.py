@@ -1,5 +1,7 @@
 """Invitations to a group: a link or a mail, bounded in uses and in time."""
 
+from http import HTTPStatus
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,12 +10,20 @@ from community.core.mail import write_letter
 from community.groups.actions.belonging import lock_group, take_in
 from community.groups.models import Group, GroupInvitation
 from community.groups.permissions import can_invite
+from community.groups.queries import opened_by
 from community.members.actions import make_invitation, use_invitation
+from community.members.letters import may_write_to_stranger
 from community.members.models import Invitation, User
 
 
 class InvitationGone(Refused):
     """The link is used up, too old, taken back, or was for another address."""
+
+
+class TooManyLetters(Refused):
+    """Strangers are not flooded with mail, whoever asks for it."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 @transaction.atomic
@@ -27,6 +37,8 @@ def invite_to_group(
     language: str = "en",
 ) -> tuple[Invitation, str]:
     """Make an invitation, and mail it when it names an address. The token is shown this once."""
+    if email and not may_write_to_stranger(email):
+        raise TooManyLetters(_("That was a lot in a short time. Wait a minute, then try again."))
     invitation, token = make_invitation(by=by, email=email, max_uses=max_uses, days=days)
     GroupInvitation.objects.create(invitation=invitation, group=group)
     if email:
@@ -39,7 +51,8 @@ def invite_to_group(
 def accept_invitation(*, opened: GroupInvitation, token: str, member: User) -> None:
     """Come in by an invitation, as long as whoever sent it may still invite."""
     group = lock_group(opened.group)
-    if not can_invite(opened.invitation.invited_by, group):
+    invitation = Invitation.objects.select_related("invited_by").get(pk=opened.pk)
+    if not can_invite(invitation.invited_by, group) or not opened_by(invitation, member):
         raise InvitationGone(_("This invitation no longer opens the group. Ask for a new one."))
     use_invitation(token=token, member=member)
     take_in(group, member)

@@ -9,6 +9,7 @@ from community.core.errors import Refused
 from community.core.markup import render
 from community.groups.actions.belonging import lock_group, take_in
 from community.groups.models import Group, Role
+from community.groups.queries import is_name_free
 from community.members.models import User
 
 CHANGEABLE = [
@@ -32,6 +33,7 @@ class NameTaken(Refused):
 
 def open_group(*, by: User, name: str, **described: str | int) -> Group:
     """Open a group; who opens it runs it."""
+    _refuse_taken(name, by)
     try:
         with transaction.atomic():
             group = Group(name=name, slug=_slug(name))
@@ -44,16 +46,19 @@ def open_group(*, by: User, name: str, **described: str | int) -> Group:
     return group
 
 
-def change_group(*, group: Group, **described: str | int) -> Group:
+@transaction.atomic
+def change_group(*, group: Group, by: User, **described: str | int) -> Group:
     """Change what the group says of itself. Its address stays, so that links keep working."""
-    try:
-        with transaction.atomic():
-            group = lock_group(group)
-            _describe(group, described)
-            group.save(update_fields=[*described, "description_html", "guidelines_html"])
-    except IntegrityError as error:
-        raise NameTaken(_("A group with this name exists already.")) from error
+    group = lock_group(group)
+    _refuse_taken(described.get("name", group.name), by, group)
+    _describe(group, described)
+    group.save(update_fields=[*described, "description_html", "guidelines_html"])
     return group
+
+
+def _refuse_taken(name, by, group=None):
+    if not is_name_free(name, by, group):
+        raise NameTaken(_("A group with this name exists already."))
 
 
 def _describe(group, described):

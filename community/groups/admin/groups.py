@@ -10,21 +10,25 @@ from community.core.admin.bulk import BulkVerb, nothing_asked
 from community.core.admin.columns import EMPTY, badge, when
 from community.core.admin.filters import OneOf, answers_of
 from community.groups import actions
-from community.groups.forms import GroupForm
+from community.groups.forms import PlacedGroupForm
 from community.groups.models import Group, Visibility
-from community.groups.permissions import manages
+from community.groups.permissions import can_order_groups, manages
+from community.groups.queries import is_name_free
+from community.members.models import Viewer
 
 
-class GroupDeskForm(forms.ModelForm, GroupForm):
-    """The form of the group's own page, over the row."""
+class GroupDeskForm(forms.ModelForm, PlacedGroupForm):
+    """The form of the group's own page, over the row; the desk says who is looking."""
+
+    viewer: Viewer
 
     class Meta:
         model = Group
-        fields = list(GroupForm.base_fields)
+        fields = list(PlacedGroupForm.base_fields)
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        if Group.objects.filter(name__iexact=name).exclude(pk=self.instance.pk).exists():
+        if not is_name_free(name, self.viewer, self.instance):
             raise forms.ValidationError(_("A group with this name exists already."))
         return name
 
@@ -48,7 +52,7 @@ class GroupState(OneOf):
 class GroupAdmin(DeskAdmin):
     for_group_managers = is_editable = True
     form = GroupDeskForm
-    fields = [*GroupForm.base_fields]
+    fields = [*PlacedGroupForm.base_fields]
     list_display = [
         "name",
         "seen_by",
@@ -86,6 +90,19 @@ class GroupAdmin(DeskAdmin):
     def scope(self, rows, viewer):
         return rows if viewer.is_manager else rows.filter(pk__in=Group.objects.managed_by(viewer))
 
+    def get_fields(self, request, obj=None):
+        hidden = self.get_readonly_fields(request, obj)
+        return [name for name in self.fields if name not in hidden]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What is read-only here is left out of the form, which declares it."""
+        return () if can_order_groups(request.user) else ("position",)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.viewer = request.user
+        return form
+
     def with_columns(self, rows):
         return rows.defer("description", "description_html", "guidelines", "guidelines_html")
 
@@ -93,7 +110,8 @@ class GroupAdmin(DeskAdmin):
         return thing.get_absolute_url()
 
     def save_model(self, request, obj, form, change):
-        actions.change_group(group=obj, **{name: form.cleaned_data[name] for name in self.fields})
+        given = {name: form.cleaned_data[name] for name in self.get_fields(request, obj)}
+        actions.change_group(group=obj, by=request.user, **given)
 
     @admin.display(description=_("Who sees it"), ordering="visibility")
     def seen_by(self, group):

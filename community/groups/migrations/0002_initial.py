@@ -94,12 +94,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="group",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"), name="group_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
             constraint=models.CheckConstraint(
                 condition=django.db.models.lookups.LessThanOrEqual(
                     django.db.models.functions.text.Length("description"), 8000

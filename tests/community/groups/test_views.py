@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from community.groups.actions import ask_to_join, invite_to_group
+from community.groups.forms import PlacedGroupForm
 from community.groups.models import Group, JoinRequest, Membership
 from tests.factories import make_group, make_member, make_topic
 
@@ -133,6 +134,57 @@ def test_group_edit_shows_what_is_wrong_and_keeps_the_text(client, manager):
     assert b"My long text" in response.content
 
 
+def form_of(group, **changed):
+    page = {name: getattr(group, name) for name in PlacedGroupForm.base_fields}
+    return page | changed
+
+
+def test_L8_renaming_a_group_does_not_tell_of_a_secret_one(client, manager):
+    group = make_group(managers=[manager])
+    make_group(name="Hidden", visibility="secret")
+    make_group(name="Known")
+    address = reverse("groups:edit", args=[group.slug])
+
+    assert client.post(address, form_of(group, name="known")).status_code == 409
+    assert client.post(address, form_of(group, name="hidden")).status_code == 302
+
+
+def test_the_order_of_the_house_is_not_for_managers_of_one_group(client, manager):
+    group = make_group(managers=[manager])
+    address = reverse("groups:edit", args=[group.slug])
+
+    page = client.get(address).content.decode()
+    client.post(address, form_of(group, position=1, summary="First!"))
+
+    group.refresh_from_db()
+    assert 'name="position"' not in page
+    assert (group.position, group.summary) == (100, "First!")
+
+
+def test_managers_of_the_community_order_the_house(client):
+    group = make_group()
+    client.force_login(make_member(is_manager=True))
+
+    client.post(reverse("groups:edit", args=[group.slug]), form_of(group, position=1))
+
+    group.refresh_from_db()
+    assert group.position == 1
+
+
+def test_at_the_desk_a_group_manager_sets_no_order_and_learns_of_no_secret_group(client, manager):
+    group = make_group(managers=[manager])
+    make_group(name="Hidden", visibility="secret")
+    address = reverse("admin:groups_group_change", args=[group.pk])
+
+    page = client.get(address).content.decode()
+    response = client.post(address, form_of(group, name="Hidden", position=1))
+
+    group.refresh_from_db()
+    assert response.status_code == 302
+    assert 'name="position"' not in page
+    assert (group.name, group.position) == ("Hidden", 100)
+
+
 @pytest.mark.parametrize(
     ("do", "role"), [("make_manager", "manager"), ("hand_over", "manager"), ("remove", None)]
 )
@@ -144,29 +196,6 @@ def test_member_role_changes_what_a_member_is(client, manager, do, role):
 
     found = Membership.objects.filter(group=group, member=member).first()
     assert (found.role if found else None) == role
-
-
-def test_invitation_link_joins_with_one_press_and_not_by_looking(client, manager):
-    group = make_group(visibility="secret", managers=[manager])
-    _invitation, token = invite_to_group(group=group, by=manager)
-    guest = make_member()
-    client.force_login(guest)
-    address = reverse("groups:invited", args=[token])
-
-    assert client.get(address).status_code == 200
-    assert not Membership.objects.filter(member=guest).exists()
-
-    assert client.post(address).url == group.get_absolute_url()
-    assert Membership.objects.filter(member=guest).exists()
-
-
-def test_an_invitation_taken_back_opens_nothing(client, manager):
-    group = make_group(managers=[manager])
-    invitation, token = invite_to_group(group=group, by=manager)
-
-    client.post(reverse("groups:invitation_revoke", args=[group.slug, invitation.pk]))
-
-    assert client.get(reverse("groups:invited", args=[token])).status_code == 404
 
 
 @pytest.mark.parametrize("shown", [1, 12])

@@ -10,7 +10,9 @@ from django.utils.timezone import now
 
 from community.core.models import Letter
 from community.members import actions
+from community.members.letters import TO_ONE_ADDRESS
 from community.members.models import Community, Invitation, InvitationUse, Registration, User
+from community.members.queries import is_display_name_free
 from tests.community.members.doors import (
     ADDRESS,
     ask_for_reset,
@@ -71,6 +73,50 @@ def test_B4_signing_up_refuses_a_name_that_looks_like_another(client, name):
 
     assert response.context["form"].errors["username"]
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maja Lindqvist 🔧",
+        "MajaLindqvist ✓",
+        "Mája Lindqvist",
+        "Maja Lindqvist 🇸🇪",
+        "maja_l ★",
+        "The Åsna Yard team",
+        "The Asna Yard",
+        "Manager✓",
+        "Moderation",
+    ],
+)
+def test_B4_signing_up_refuses_a_display_name_that_reads_like_the_house(client, text):
+    Community.objects.update_or_create(pk=1, defaults={"name": "The Åsna Yard"})
+    make_member(name="maja.l", display_name="Maja Lindqvist", is_manager=True)
+
+    response = sign_up(client, display_name=text)
+
+    assert response.context["form"].errors["display_name"]
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["asna.yard", "the-åsna-yard", "mäja.lindqvist"])
+def test_B4_signing_up_refuses_an_account_name_that_reads_like_the_house(client, name):
+    Community.objects.update_or_create(pk=1, defaults={"name": "The Åsna Yard"})
+    make_member(display_name="Maja Lindqvist", is_manager=True)
+
+    response = sign_up(client, username=name)
+
+    assert response.context["form"].errors["username"]
+
+
+def test_members_may_share_a_display_name_and_managers_keep_their_own(client):
+    make_member(display_name="Åsa Berg 🔧")
+    manager = make_member(display_name="Maja Lindqvist", is_manager=True)
+
+    sign_up(client, display_name="Asa Berg")
+
+    assert User.objects.filter(display_name="Asa Berg").exists()
+    assert is_display_name_free("Maja Lindqvist 🔧", manager)
 
 
 def test_a_known_address_is_told_by_mail_only(client):
@@ -306,6 +352,21 @@ def test_A2_only_the_latest_link_resets_a_password(client):
     reset_by(client, latest_link())
     member.refresh_from_db()
     assert not member.check_password(PASSWORD)
+
+
+def test_A2_a_request_that_mails_nothing_leaves_the_last_link_valid(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": None}
+    member = make_member(password=PASSWORD)
+    for _ in range(TO_ONE_ADDRESS):
+        ask_for_reset(client, member)
+    mailed = latest_link()
+
+    ask_for_reset(client, member)
+    reset_by(client, mailed)
+
+    assert Letter.objects.filter(text__contains="/password/").count() == TO_ONE_ADDRESS
+    member.refresh_from_db()
+    assert member.check_password("a whole new secret")
 
 
 def test_A2_a_link_resets_a_password_once(client):
