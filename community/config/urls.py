@@ -16,7 +16,10 @@ handler500 = errors.server_error
 
 urlpatterns = [
     path("", include("community.pages.urls")),
+    path("", include("community.search.urls")),
     path("", include("community.topics.urls")),
+    path("", include("community.uploads.urls")),
+    path("", include("community.notifications.urls")),
     path("", include("community.groups.urls")),
     path("", include("community.members.urls")),
     path("accounts/", include("allauth.urls")),

@@ -51,6 +51,7 @@ class Community(models.Model):
     reading = models.CharField(
         _("reading"), max_length=12, choices=Reading, default=Reading.EVERYONE
     )
+    version = models.PositiveIntegerField(default=0, editable=False)  # of all that pages say
     host = models.ForeignKey(
         "members.User",
         verbose_name=_("host"),
@@ -131,6 +132,7 @@ class User(AbstractBaseUser):
     suspended_because = models.CharField(_("reason"), max_length=300, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     post_count = models.PositiveIntegerField(_("posts"), default=0)
+    seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
     reset_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "name"
@@ -198,6 +200,31 @@ class User(AbstractBaseUser):
 
 
 Viewer = User | AnonymousUser  # whoever is looking
+
+
+class Distance(models.TextChoices):
+    MUTED = "muted", _("Muted: their posts fold, and nothing of theirs is told")
+    BLOCKED = "blocked", _("Blocked: muted, and they do not reach me by mention or message")
+
+
+class Boundary(models.Model):
+    """What a member keeps away from. It is theirs alone: the other never learns of it."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="boundaries")
+    towards = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    distance = models.CharField(max_length=7, choices=Distance, default=Distance.MUTED)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "towards"], name="boundary_once"),
+            models.CheckConstraint(
+                condition=~Q(member=F("towards")), name="boundary_not_towards_oneself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member_id} → {self.towards_id}: {self.distance}"
 
 
 class FormerName(models.Model):

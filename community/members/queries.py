@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from community.members.models import (
+    Boundary,
     Community,
     FormerName,
     Invitation,
@@ -51,6 +52,21 @@ def directory(viewer: Viewer, words: str = "") -> QuerySet[User]:
             | Q(Exists(interest))
         )
     return members
+
+
+def boundaries_of(viewer: Viewer) -> dict[int, str]:
+    """Whom the viewer keeps away from, and how far: {member: distance}; one query a request."""
+    if not viewer.is_authenticated:
+        return {}
+    if not hasattr(viewer, "_boundaries"):
+        mine = Boundary.objects.filter(member=viewer)
+        viewer._boundaries = dict(mine.values_list("towards_id", "distance"))
+    return viewer._boundaries
+
+
+def forget_boundaries(viewer: Viewer) -> None:
+    if hasattr(viewer, "_boundaries"):
+        del viewer._boundaries
 
 
 def readable(words: str) -> str:

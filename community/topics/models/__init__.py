@@ -1,16 +1,25 @@
 """What people say to each other, and what became of it."""
 
 from community.topics.models.change import Change, Verb
-from community.topics.models.own import Draft, ReadMark
+from community.topics.models.follow import Follow, Level
+from community.topics.models.own import Bookmark, CaughtUp, Draft, ReadMark
 from community.topics.models.post import Post, PostQuerySet, Revision
+from community.topics.models.reaction import SLOTS, Reaction, ReactionWord
 from community.topics.models.topic import FACES, TaggedTopic, Topic, TopicQuerySet
 
 __all__ = [
     "FACES",
+    "SLOTS",
+    "Bookmark",
+    "CaughtUp",
     "Change",
     "Draft",
+    "Follow",
+    "Level",
     "Post",
     "PostQuerySet",
+    "Reaction",
+    "ReactionWord",
     "ReadMark",
     "Revision",
     "TaggedTopic",

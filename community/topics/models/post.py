@@ -39,7 +39,9 @@ class Post(models.Model):
     made_at = models.DateTimeField(_("written"), default=timezone.now)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     revision_count = models.PositiveIntegerField(default=0)
+    reactions = models.JSONField(default=dict, editable=False)  # how many of each: {"1": 4}
     reaction_count = models.IntegerField(_("reactions"), default=0)
+    foreign_score = models.IntegerField(default=0, editable=False)  # votes it had elsewhere
 
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
     deleted_by = models.ForeignKey(

@@ -69,12 +69,14 @@ class Topic(models.Model):
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
 
+    version = models.PositiveIntegerField(default=0, editable=False)  # kept by the database
     last_number = models.PositiveIntegerField(default=0)
     reply_count = models.PositiveIntegerField(_("replies"), default=0)
     last_post_at = models.DateTimeField(_("last post"), default=timezone.now)
     last_poster = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    reaction_count = models.IntegerField(_("reactions"), default=0)
     faces = ArrayField(models.BigIntegerField(), default=list, blank=True, size=FACES)
 
     objects = TopicQuerySet.as_manager()
@@ -102,6 +104,12 @@ class Topic(models.Model):
                 F("id").desc(),
                 condition=Q(deleted_at=None),
                 name="topic_latest",
+            ),
+            models.Index(
+                F("reaction_count").desc(),
+                F("id").desc(),
+                condition=Q(deleted_at=None),
+                name="topic_helpful",
             ),
             models.Index(F("group"), condition=Q(pinned_at__isnull=False), name="topic_pinned"),
             models.Index(

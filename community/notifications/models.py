@@ -1,0 +1,85 @@
+"""What a member is told, and how they want to be told."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.models import User
+
+
+class Kind(models.TextChoices):
+    REPLY = "reply", _("A reply where I write")
+    MENTION = "mention", _("Somebody mentions me")
+    QUOTE = "quote", _("Somebody quotes me")
+    ACCEPTED = "accepted", _("My reply is the answer")
+    REACTION = "reaction", _("Reactions to what I wrote")
+    TOPIC = "topic", _("A post in a topic that I watch")
+    TAG = "tag", _("A post under a tag that I watch")
+    GROUP = "group", _("A post in a group that I watch")
+    REQUEST = "request", _("Somebody asks to join my group")
+    INVITATION = "invitation", _("I am invited, or let in")
+    WORD = "word", _("A word from a manager")
+
+
+class Way(models.TextChoices):
+    NOTHING = "nothing", _("Nothing")
+    INBOX = "inbox", _("In the inbox")
+    MAIL = "mail", _("In the inbox and by mail")
+
+
+class Notice(models.Model):
+    """Something that happened which concerns a member: one row for each thing it is about.
+
+    `subject` names the thing ("post:12"), `gather` what it belongs with in the inbox ("topic:3"),
+    `place` the group that its preferences are kept by. What it says is asked of the room that the
+    subject belongs to, each time, for this member: see `subjects`.
+    """
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=10, choices=Kind)
+    subject = models.CharField(max_length=40)
+    gather = models.CharField(max_length=40)
+    place = models.BigIntegerField(null=True, blank=True)
+    actor = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    by_mail = models.BooleanField(default=False)
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "subject"], name="notice_once")]
+        indexes = [
+            models.Index(F("member"), F("made_at").desc(), F("id").desc(), name="notice_latest"),
+            models.Index(fields=["member", "gather"], name="notice_gathered"),
+            models.Index(fields=["member"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(
+                fields=["made_at"],
+                condition=Q(by_mail=True, mailed_at=None),
+                name="notice_to_mail",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.subject} → {self.member_id}"
+
+
+class Preference(models.Model):
+    """How a member wants to be told of one kind; in one group, or (place None) everywhere."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind)
+    place = models.BigIntegerField(null=True, blank=True)
+    way = models.CharField(max_length=7, choices=Way)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "place"], nulls_distinct=False, name="preference_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.member_id} {self.kind} {self.place}: {self.way}"

@@ -1,0 +1,1 @@
+"""Finding: topics, posts, members and groups, as far as the viewer may see them."""

@@ -1,0 +1,58 @@
+"""A word of thanks without a post."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from community.members.models import User
+from community.topics.models.post import Post
+
+SLOTS = 3  # words a community may choose
+
+
+class ReactionWord(models.Model):
+    """One of the few words that members of this community react with."""
+
+    slot = models.PositiveSmallIntegerField(
+        _("place"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(SLOTS)]
+    )
+    word = models.CharField(_("word"), max_length=20)
+    icon = models.CharField(_("icon"), max_length=20, default="heart")
+
+    class Meta:
+        verbose_name = _("reaction word")
+        verbose_name_plural = _("reaction words")
+        ordering = ["slot"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slot__gte=1, slot__lte=SLOTS), name="reaction_word_slot_known"
+            )
+        ]
+
+    def __str__(self):
+        return self.word
+
+
+class Reaction(models.Model):
+    """One member's word at one post. `slot` names the word, so that renaming it keeps them."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="reaction_rows")
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    slot = models.PositiveSmallIntegerField()
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "member", "slot"], name="reaction_once"),
+            models.CheckConstraint(
+                condition=Q(slot__gte=1, slot__lte=SLOTS), name="reaction_slot_known"
+            ),
+        ]
+        indexes = [
+            models.Index(F("member"), F("made_at").desc(), name="reaction_of_member"),
+        ]
+
+    def __str__(self):
+        return f"{self.member_id} → {self.post_id}: {self.slot}"

@@ -1,0 +1,1 @@
+"""Files: stored, written anew, measured. Who may fetch one is asked of what uses it."""
