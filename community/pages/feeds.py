@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from django.views.decorators.http import require_safe
 from community.core.access import anyone
 from community.core.markup.budget import readable
 from community.groups.models import Group
+from community.groups.queries import memberships_of
 from community.members.queries import the_community
+from community.pages.queries import reader_by
 from community.topics.models import Post, Topic
 
 ENTRIES = 30
@@ -87,6 +90,19 @@ class LatestInGroup(LatestTopics):
         return super().topics(group).filter(group=group)
 
 
+class LatestForMember(LatestTopics):
+    """The latest topics of a member's own groups; the secret in the address is the right."""
+
+    def get_object(self, request, secret):
+        self.viewer = reader_by(secret)
+        if self.viewer is None:
+            raise Http404
+
+    def topics(self, group):
+        mine = [one.group_id for one in memberships_of(self.viewer)]
+        return super().topics(group).filter(group__in=mine)
+
+
 @require_safe
 @anyone
 def site_feed(request):
@@ -97,3 +113,14 @@ def site_feed(request):
 @anyone
 def group_feed(request, slug):
     return LatestInGroup()(request, slug=slug)
+
+
+@require_safe
+@anyone
+def member_feed(request, secret):
+    """Asked without a session: what it shows is what its member may read at this moment."""
+    response = LatestForMember()(request, secret=secret)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

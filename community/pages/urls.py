@@ -1,12 +1,15 @@
 from django.urls import path
 
 from community.pages import feeds, sitemaps
-from community.pages.views import landing
+from community.pages.views import feed_settings, landing
 
 app_name = "pages"
 urlpatterns = [
     path("", landing.home, name="home"),
     path("feed/", feeds.site_feed, name="feed"),
+    path("feed/mine/<str:secret>/", feeds.member_feed, name="member_feed"),
+    path("settings/feed/", feed_settings.feed_settings, name="feed_settings"),
+    path("settings/feed/remove/", feed_settings.feed_remove, name="feed_remove"),
     path("g/<str:slug>/feed/", feeds.group_feed, name="group_feed"),
     path("sitemap.xml", sitemaps.site_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", sitemaps.site_section, name="sitemap_section"),

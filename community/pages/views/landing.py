@@ -13,6 +13,7 @@ from community.pages.pulse import pulse
 from community.topics.queries import latest_feed, topic_page
 
 TOPICS, GROUPS, NEWCOMERS = 10, 9, 4
+NOT_FOR_MACHINES = "accounts desk drafts feed/mine people search settings".split()
 
 
 def may_look_in(viewer):
@@ -44,7 +45,10 @@ def robots(request):
     """What machines are asked to leave alone."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: /{path}/" for path in ("accounts", "desk", "drafts", "settings", "people")),
+        *(
+            f"Disallow: /{path}/"
+            for path in ("accounts", "desk", "drafts", "settings", "people", "search", "feed/mine")
+        ),
         "Disallow: /*?",
         f"Sitemap: {settings.SITE_URL}/sitemap.xml",
     ]

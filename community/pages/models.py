@@ -1,0 +1,19 @@
+"""A member's private feed."""
+
+from django.db import models
+from django.utils import timezone
+
+from community.members.models import User
+
+
+class FeedKey(models.Model):
+    """The secret in the address of a member's own feed; it rests as a hash, one a member."""
+
+    member = models.OneToOneField(
+        User, on_delete=models.CASCADE, related_name="feed_key", primary_key=True
+    )
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return f"{self.member_id}: {self.made_at}"
