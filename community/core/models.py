@@ -38,7 +38,11 @@ class Promise(models.Model):
 
 
 class Letter(models.Model):
-    """A mail that waits to be sent, or was. Its text is wiped once it has left."""
+    """A mail that waits to be sent, or was. Its text is wiped once it has left.
+
+    `unsure_at`: the mail server took it and went away before it said so. It may have arrived, so
+    it is not sent again. `refused_at`: it was refused for good, by the address or for its text.
+    """
 
     to = models.CharField(max_length=254)
     subject = models.CharField(max_length=300)
@@ -48,6 +52,22 @@ class Letter(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     written_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    unsure_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_because = models.CharField(max_length=300, blank=True)
+    is_address_bad = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["refused_at"], condition=Q(is_address_bad=True), name="letter_bad"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.subject} ({self.pk})"
+
+    @property
+    def is_settled(self):
+        """Left, may have left, or never will."""
+        return bool(self.sent_at or self.unsure_at or self.refused_at)

@@ -5,9 +5,12 @@ import zoneinfo
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 
+from community.members.actions.seeing import note_seen
+
 
 class MemberMiddleware:
-    """Speaks the member's language, in their time zone, and keeps their pages out of caches."""
+    """Speaks the member's language, in their time zone, keeps their pages out of caches, and notes
+    that they were here."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -17,6 +20,7 @@ class MemberMiddleware:
         if not member.is_authenticated:
             timezone.deactivate()
             return self.get_response(request)
+        note_seen(member)
         request.LANGUAGE_CODE = member.language
         with translation.override(member.language), timezone.override(_zone(member.time_zone)):
             response = self.get_response(request)

@@ -28,6 +28,21 @@ class Way(models.TextChoices):
     MAIL = "mail", _("In the inbox and by mail")
 
 
+QUIET_KINDS = frozenset([Kind.REACTION, Kind.TOPIC, Kind.TAG, Kind.GROUP])
+
+
+def usual_way(kind: str) -> Way:
+    """How members are told of a kind until they say otherwise: what waits for them, by mail."""
+    return Way.INBOX if kind in QUIET_KINDS else Way.MAIL
+
+
+class Rhythm(models.TextChoices):
+    INSTANT = "instant", _("At once, after five quiet minutes")
+    DAILY = "daily", _("Once a day, at eight in the morning")
+    WEEKLY = "weekly", _("Once a week, on Monday at eight in the morning")
+    NEVER = "never", _("Never")
+
+
 class Notice(models.Model):
     """Something that happened which concerns a member: one row for each thing it is about.
 
@@ -83,3 +98,41 @@ class Preference(models.Model):
 
     def __str__(self):
         return f"{self.member_id} {self.kind} {self.place}: {self.way}"
+
+
+class MailChoice(models.Model):
+    """When mail comes to a member; without a row, at once. A stop is the house's, not theirs."""
+
+    member = models.OneToOneField(
+        User, on_delete=models.CASCADE, primary_key=True, related_name="mail_choice"
+    )
+    rhythm = models.CharField(max_length=7, choices=Rhythm, default=Rhythm.INSTANT)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["rhythm"],
+                condition=Q(rhythm__in=["daily", "weekly"], stopped_at=None),
+                name="mail_choice_digest",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.member_id}: {self.rhythm}"
+
+
+class Digest(models.Model):
+    """A member's morning mail of one day or one week, sent or not worth sending: once each."""
+
+    member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    period = models.CharField(max_length=10)  # 2026-11-21, or 2026-W47
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["member", "period"], name="digest_once")]
+
+    def __str__(self):
+        return f"{self.member_id} {self.period}"

@@ -7,6 +7,7 @@ leaves out is neither shown, nor counted, nor sent: permission is asked at every
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from community.members.models import User
 from community.notifications.models import Notice
@@ -23,10 +24,23 @@ class Shown:
     people: tuple[User, ...] = ()
     count: int = 1
     number: int = 0  # of the post in its topic, where it has one
+    made_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a digest."""
+
+    title: str
+    items: tuple[Shown, ...]
 
 
 Teller = Callable[[User, list[int]], dict[int, Shown]]
+Places = Callable[[User], dict[int, str]]
+Part = Callable[[User, datetime], list[Section]]
 TELLERS: dict[str, Teller] = {}
+PLACES: list[Places] = []
+PARTS: list[Part] = []
 
 
 def teller(name: str) -> Callable[[Teller], Teller]:
@@ -37,6 +51,18 @@ def teller(name: str) -> Callable[[Teller], Teller]:
         return function
 
     return register
+
+
+def place_namer(function: Places) -> Places:
+    """Marks the function that names the places a member may want to be told of differently."""
+    PLACES.append(function)
+    return function
+
+
+def digest_part(function: Part) -> Part:
+    """Marks a function that says what a member missed since a moment."""
+    PARTS.append(function)
+    return function
 
 
 def shown_to(member: User, notices: Iterable[Notice]) -> dict[int, Shown]:
@@ -50,3 +76,13 @@ def shown_to(member: User, notices: Iterable[Notice]) -> dict[int, Shown]:
         found = TELLERS[name](member, list(keys)) if name in TELLERS else {}
         shown |= {keys[pk]: what for pk, what in found.items()}
     return shown
+
+
+def places_of(member: User) -> dict[int, str]:
+    """The places a member may know of, by name."""
+    return {pk: name for namer in PLACES for pk, name in namer(member).items()}
+
+
+def missed_by(member: User, since: datetime) -> list[Section]:
+    """What the rooms have to tell of the time since then, empty parts left out."""
+    return [section for part in PARTS for section in part(member, since) if section.items]

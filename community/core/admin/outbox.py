@@ -52,8 +52,10 @@ class LetterState(OneOf):
     title = _("State")
     parameter_name = "state"
     answers = {
-        "waiting": (_("Waiting"), Q(sent_at=None)),
+        "waiting": (_("Waiting"), Q(sent_at=None, unsure_at=None, refused_at=None)),
         "sent": (_("Sent"), Q(sent_at__isnull=False)),
+        "unsure": (_("Unsure"), Q(unsure_at__isnull=False)),
+        "refused": (_("Refused"), Q(refused_at__isnull=False)),
     }
 
 
@@ -61,13 +63,22 @@ class LetterState(OneOf):
 class LetterAdmin(DeskAdmin):
     """Mail: to whom, about what, and whether it left. What it said is nobody's here."""
 
-    list_display = ["subject", "to", "written", "sent"]
+    list_display = ["subject", "to", "state", "written", "sent"]
     list_filter = [LetterState]
     search_fields = ["to", "subject"]
-    fields = ["subject", "to", "written", "sent"]
+    fields = ["subject", "to", "state", "refused_because", "written", "sent"]
 
     def with_columns(self, rows):
-        return rows.only("to", "subject", "written_at", "sent_at")
+        return rows.only("to", "subject", "written_at", "sent_at", "unsure_at", "refused_at")
+
+    @admin.display(description=_("State"))
+    def state(self, letter):
+        """Unsure: the mail server had it and went away without a word. It is not sent again."""
+        if letter.refused_at:
+            return badge(_("Refused"), "bad", "x")
+        if letter.unsure_at:
+            return badge(_("Unsure"), "warn", "clock")
+        return badge(_("Sent"), "good", "check") if letter.sent_at else badge(_("Waiting"))
 
     @admin.display(description=_("Written"))
     def written(self, letter):

@@ -1,0 +1,23 @@
+"""Everything that is done with notices."""
+
+from community.notifications.actions.choosing import (
+    choose_rhythm,
+    choose_ways,
+    resume_mail,
+    stop_mail,
+    unsubscribe,
+)
+from community.notifications.actions.reading import read_all, read_gathered, read_notices
+from community.notifications.actions.telling import notify
+
+__all__ = [
+    "choose_rhythm",
+    "choose_ways",
+    "notify",
+    "read_all",
+    "read_gathered",
+    "read_notices",
+    "resume_mail",
+    "stop_mail",
+    "unsubscribe",
+]

@@ -1,0 +1,1 @@
+"""The inbox, how to be told, and the way out of mail."""

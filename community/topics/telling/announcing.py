@@ -1,0 +1,131 @@
+"""Keeping the promises that topics made: who is told of what. Ids in; safe to run twice."""
+
+from community.core.outbox import keeper
+from community.notifications.actions import notify
+from community.notifications.models import Kind, Notice
+from community.notifications.subjects import TELLERS
+from community.topics.models import Change, Follow, Level, Post, Reaction, Topic, Verb
+from community.topics.queries import levels_for, readers_of, watchers_of
+from community.topics.telling.named import mentioned_in, quoted_in
+
+MENTIONS_MOST = 10  # people told of one post by mentions, its edits included
+
+
+@keeper
+def announce_post(*, post_id: int) -> None:
+    """Tell of a new post, each member once, by the first of these that they want to hear of."""
+    post = _standing(post_id)
+    if post is None:
+        return
+    topic, watchers = post.topic, watchers_of(post.topic)
+    watching = _watched_before(post, watchers)
+    wrote = Post.objects.filter(topic=topic, author__in=watching, number__lt=post.number)
+    writers = set(wrote.values_list("author", flat=True).distinct())
+    named = _hearing(topic, [*mentioned_in(post), *quoted_in(post)])
+    for kind, members in (
+        (Kind.MENTION, [pk for pk in mentioned_in(post) if pk in named][:MENTIONS_MOST]),
+        (Kind.QUOTE, [pk for pk in quoted_in(post) if pk in named]),
+        (Kind.REPLY, writers),
+        (Kind.TOPIC, watching),
+        (Kind.TAG, [pk for pk, word_of in watchers.items() if word_of == "tag"]),
+        (Kind.GROUP, [pk for pk, word_of in watchers.items() if word_of == "group"]),
+    ):
+        _tell(post, kind, members)
+
+
+@keeper
+def announce_mentions(*, post_id: int) -> None:
+    """Tell those whom an edit names for the first time, while the post has mentions left."""
+    post = _standing(post_id)
+    if post is None:
+        return
+    told = Notice.objects.filter(subject=f"post:{post.pk}")
+    before = set(told.values_list("member", flat=True))
+    left = MENTIONS_MOST - told.filter(kind=Kind.MENTION).count()
+    new = [pk for pk in mentioned_in(post) if pk not in before]
+    hearing = _hearing(post.topic, new)
+    _tell(post, Kind.MENTION, [pk for pk in new if pk in hearing][: max(left, 0)])
+
+
+@keeper
+def announce_reaction(*, post_id: int) -> None:
+    """Tell an author that somebody reacted; reactions to one post are one notice."""
+    post = _standing(post_id)
+    if post is None:
+        return
+    latest = Reaction.objects.filter(post=post).exclude(member=post.author_id)
+    latest = latest.select_related("member").order_by("-pk").first()
+    if latest and post.author_id in _hearing(post.topic, [post.author_id]):
+        notify(
+            members=[post.author_id],
+            kind=Kind.REACTION,
+            subject=f"reactions:{post.pk}",
+            actor=latest.member,
+            renew=True,
+            **_belonging(post.topic),
+        )
+
+
+@keeper
+def announce_answer(*, topic_id: int) -> None:
+    """Tell an author that their reply is the answer."""
+    topic = Topic.objects.select_related("group", "accepted_post__author").filter(pk=topic_id)
+    topic = topic.exclude(accepted_post=None).first()
+    if topic is None:
+        return
+    chosen = Change.objects.filter(topic=topic, verb=Verb.SOLVED).select_related("by")
+    latest = chosen.order_by("-made_at", "-pk").first()
+    actor = latest.by if latest else topic.author
+    _tell_one(topic.accepted_post.author, "answer", topic.accepted_post_id, actor, topic)
+
+
+@keeper
+def announce_change(*, change_id: int) -> None:
+    """Tell authors what a manager did with their words, and why."""
+    change = Change.objects.select_related("topic__group", "topic__author", "post__author", "by")
+    change = change.filter(pk=change_id).first()
+    if change is not None:
+        author = change.post.author if change.post else change.topic.author
+        _tell_one(author, "change", change.pk, change.by, change.topic)
+
+
+def _standing(post_id):
+    posts = Post.objects.standing().filter(pk=post_id, topic__deleted_at=None)
+    return posts.select_related("topic__group", "author").first()
+
+
+def _watched_before(post, watchers):
+    """Who watched the topic already when the post was written: who came after it has seen it."""
+    said = Follow.objects.filter(topic=post.topic_id, made_at__lte=post.made_at)
+    said = said.filter(member__in=[pk for pk, word_of in watchers.items() if word_of == "topic"])
+    return set(said.values_list("member", flat=True))
+
+
+def _hearing(topic, members):
+    """Those of them who may read the topic, and did not mute it."""
+    muted = {pk for pk, effective in levels_for(topic).items() if effective.level == Level.MUTED}
+    readers = readers_of(topic.group).filter(pk__in=set(members) - muted)
+    return set(readers.values_list("pk", flat=True))
+
+
+def _belonging(topic):
+    return {"gather": f"topic:{topic.pk}", "place": topic.group_id}
+
+
+def _tell(post, kind, members):
+    if members:
+        notify(
+            members=members,
+            kind=kind,
+            subject=f"post:{post.pk}",
+            actor=post.author,
+            **_belonging(post.topic),
+        )
+
+
+def _tell_one(member, name, pk, actor, topic):
+    """One member, if what would be told says something to them: the teller knows."""
+    if TELLERS[name](member, [pk]):
+        kind = Kind.ACCEPTED if name == "answer" else Kind.WORD
+        subject = f"{name}:{pk}"
+        notify(members=[member.pk], kind=kind, subject=subject, actor=actor, **_belonging(topic))

@@ -1,0 +1,48 @@
+"""The notices that verbs promise, in their own transaction."""
+
+from community.core.outbox import promise
+from community.topics.models import Change, Post, Topic, Verb
+from community.topics.telling.announcing import (
+    announce_answer,
+    announce_change,
+    announce_mentions,
+    announce_post,
+)
+
+TOLD = frozenset(
+    [
+        Verb.CLOSED,
+        Verb.REOPENED,
+        Verb.MOVED,
+        Verb.ARCHIVED,
+        Verb.DELETED,
+        Verb.RESTORED,
+        Verb.POST_DELETED,
+        Verb.POST_RESTORED,
+        Verb.POST_EDITED,
+    ]
+)
+
+
+def promise_post(post: Post) -> None:
+    """Members will be told of a new post."""
+    promise(announce_post, key=f"post:{post.pk}", post_id=post.pk)
+
+
+def promise_mentions(post: Post) -> None:
+    """Whom an edit names for the first time will be told."""
+    key = f"mentions:{post.pk}:{post.revision_count}"
+    promise(announce_mentions, key=key, post_id=post.pk)
+
+
+def promise_answer(topic: Topic) -> None:
+    """Whoever wrote the answer will be told."""
+    key = f"answer:{topic.pk}:{topic.accepted_post_id}"
+    promise(announce_answer, key=key, topic_id=topic.pk)
+
+
+def promise_word(change: Change) -> None:
+    """An author will be told what somebody else did with their words."""
+    author = change.post.author_id if change.post else change.topic.author_id
+    if change.verb in TOLD and change.by_id != author:
+        promise(announce_change, key=f"change:{change.pk}", change_id=change.pk)
