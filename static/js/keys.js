@@ -1,5 +1,5 @@
-/* j and k move through a list, o opens, n goes to the next unread. Never while writing.
-   The keys count by place where the layout has no Latin letters. */
+/* j and k move through a list, o opens, n goes to the next unread, u to all of them. Never while
+   writing. The keys count by place where the layout has no Latin letters. */
 const WRITING = "input, textarea, select, [contenteditable]";
 
 export function keys() {
@@ -7,8 +7,10 @@ export function keys() {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(WRITING)) return;
     const key = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^Key/, "").toLowerCase();
+    const unread = document.querySelector("[data-next-unread]");
     if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
-    if (key === "n") document.querySelector('a[href$="/topics/next-unread/"]')?.click();
+    if (key === "n" && unread) location.assign(unread.dataset.nextUnread);
+    if (key === "u" && unread) location.assign(unread.href);
     if (key === "o" && document.activeElement.closest(".row-t")) document.activeElement.click();
   });
 }

@@ -1,9 +1,15 @@
 """How far somebody has read."""
 
-from django.db import connection
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import partial
+
+from django.db import connection, transaction
 
 from community.members.models import User
 from community.topics.models import Topic
+from community.topics.queries import forget_unread, forget_words
+from community.topics.telling import read_up_to
 
 FURTHER = """
 INSERT INTO topics_readmark (member_id, topic_id, number, read_at)
@@ -12,9 +18,43 @@ ON CONFLICT (member_id, topic_id) DO UPDATE
 SET number = greatest(topics_readmark.number, excluded.number), read_at = excluded.read_at
 WHERE topics_readmark.number < excluded.number
 """
+# One's own post is read, but not what others wrote just before it.
+OWN = f"{FURTHER} AND topics_readmark.number = excluded.number - 1"
+UNTIL = """
+INSERT INTO topics_caughtup (member_id, group_id, until)
+SELECT %s, one, %s FROM unnest(%s::bigint[]) AS one
+ON CONFLICT (member_id, group_id) DO UPDATE
+SET until = greatest(topics_caughtup.until, excluded.until)
+"""
 
 
 def mark_read(*, member: User, topic: Topic, number: int) -> None:
     """Remember the highest number that was on the page; it never goes back. One statement."""
+    _mark(FURTHER, member, topic, number)
+    read_up_to(member=member, topic_id=topic.pk, number=number)
+
+
+def mark_own_post_read(*, member: User, topic: Topic, number: int) -> None:
+    """Who wrote a post has read it, and everything before it if they had read up to there."""
+    _mark(OWN, member, topic, number)
+
+
+def _mark(statement, member, topic, number):
     with connection.cursor() as cursor:
-        cursor.execute(FURTHER, [member.pk, topic.pk, number])
+        cursor.execute(statement, [member.pk, topic.pk, number])
+    forget_what_is_kept(member, forget_unread)
+
+
+def mark_all_read(*, member: User, groups: Iterable[int], until: datetime) -> None:
+    """Everything in these groups up to a moment counts as read; it never goes back."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNTIL, [member.pk, until, sorted(groups)])
+    forget_what_is_kept(member, forget_unread, forget_words)
+
+
+def forget_what_is_kept(member: User, *forgets: Callable[[User], None]) -> None:
+    """At once, and once more when others can see the change: a reader in between keeps the old."""
+    for forget in forgets:
+        forget(member)
+        if connection.in_atomic_block:
+            transaction.on_commit(partial(forget, member), robust=True)

@@ -1,0 +1,48 @@
+"""What the rail and the bar of tabs say about unread topics."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import SimpleLazyObject
+
+from community.groups.models import Group
+from community.groups.queries import memberships_of
+from community.members.models import Viewer
+from community.topics.queries import kept_unread_counts
+
+MOST = 99  # what a small number shows
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many topics have something new, as a small number shows it."""
+
+    number: int = 0
+
+    def __bool__(self):
+        return self.number > 0
+
+    def __str__(self):
+        return f"{MOST}+" if self.number > MOST else str(self.number)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """The whole, and each of the viewer's groups in the order of the rail."""
+
+    total: Count
+    groups: list[tuple[Group, Count]]
+
+
+def unread(request):
+    """Asked only when the page shows it, and at most twice a minute."""
+    viewer = getattr(request, "user", None)
+    if viewer is None:
+        return {}
+    return {"unread": SimpleLazyObject(lambda: unread_of(viewer))}
+
+
+def unread_of(viewer: Viewer) -> Unread:
+    counts = kept_unread_counts(viewer)
+    mine = [one.group for one in memberships_of(viewer) if not one.group.is_archived]
+    groups = [(group, Count(counts.get(group.pk, 0))) for group in mine]
+    return Unread(Count(sum(counts.values())), groups)

@@ -1,0 +1,140 @@
+"""Topic lists: what one row shows, and a page of rows with its people."""
+
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+
+from community.core.paging import Page, key_page
+from community.members.models import User, Viewer
+from community.topics.models import Level, ReadMark, TaggedTopic, Topic
+from community.topics.queries.following import level_of, not_muted, own_level
+from community.topics.queries.numbers import address_of
+from community.topics.queries.since import is_after_floor
+
+LATEST = ("-last_post_at", "-pk")
+
+
+def topic_feed(viewer: Viewer) -> QuerySet[Topic]:
+    """Standing topics a viewer may read, with tags and how far they have read in each."""
+    topics = with_own_marks(Topic.objects.visible_to(viewer).standing(), viewer)
+    return with_tags(topics).select_related("group")
+
+
+def latest_feed(viewer: Viewer) -> QuerySet[Topic]:
+    """The feed of the whole house, without archived groups and what the viewer muted."""
+    return topic_feed(viewer).filter(not_muted(viewer), group__archived_at=None)
+
+
+def with_tags(topics):
+    tags = TaggedTopic.objects.filter(content_object=OuterRef("pk")).order_by("tag__name")
+    pairs = tags.values(json=JSONObject(pk="tag", name="tag__name", slug="tag__slug"))
+    return topics.annotate(tag_list=ArraySubquery(pairs))
+
+
+def with_own_marks(topics, viewer):
+    """How far the viewer has read in each, and their own word about it."""
+    marks = ReadMark.objects.filter(topic=OuterRef("pk"), member=viewer.pk)
+    read = Subquery(marks.values("number")[:1])
+    return topics.annotate(read_number=read, own_level=own_level(viewer))
+
+
+@dataclass
+class TopicRow:
+    """What one row of a topic list shows."""
+
+    topic: Topic
+    starter: User
+    last_poster: User
+    faces: list[User] = field(default_factory=list)
+    new_count: int = 0
+    is_new: bool = False
+    starts_old: bool = False
+
+    @property
+    def is_unread(self):
+        return self.is_new or self.new_count > 0
+
+    @property
+    def address(self):
+        """The first new post of a topic that was opened before; else the topic."""
+        if self.new_count and self.topic.read_number:
+            return address_of(self.topic, self.topic.read_number + 1)
+        return self.topic.get_absolute_url()
+
+
+def topic_page(topics: QuerySet[Topic], viewer: Viewer, after: str = "", size: int = 0) -> Page:
+    """One page of a topic list, newest reply first, with all its people: two queries."""
+    page = key_page(topics, after, keys=LATEST, size=size)
+    rows = topic_rows(page.rows, viewer)
+    return Page(rows=rows, older=page.older, is_first=page.is_first)
+
+
+def topic_page_with_pins(
+    topics: QuerySet[Topic], pinned: list[Topic], viewer: Viewer, after: str
+) -> tuple[Page, list["TopicRow"]]:
+    """A page of a group's list with the pinned rows above it; their people in one query."""
+    page = key_page(topics, after, keys=LATEST)
+    rows = topic_rows([*pinned, *page.rows], viewer)
+    count = len(pinned)
+    return Page(rows=rows[count:], older=page.older, is_first=page.is_first), rows[:count]
+
+
+def topic_rows(topics: list[Topic], viewer: Viewer) -> list[TopicRow]:
+    people = _people_of(topics)
+    return [_row(topic, people, viewer) for topic in topics]
+
+
+def _people_of(topics):
+    wanted = {pk for topic in topics for pk in (topic.author_id, topic.last_poster_id)}
+    wanted |= {pk for topic in topics for pk in topic.faces}
+    shown = User.objects.only("name", "display_name", "avatar")
+    return shown.in_bulk([pk for pk in wanted if pk])
+
+
+def _row(topic, people, viewer):
+    read = topic.read_number
+    is_unread = _is_unread(topic, viewer)
+    return TopicRow(
+        topic=topic,
+        starter=people[topic.author_id],
+        last_poster=people.get(topic.last_poster_id) or people[topic.author_id],
+        faces=[people[pk] for pk in topic.faces if pk in people],
+        new_count=topic.last_number - read if is_unread and read is not None else 0,
+        is_new=is_unread and read is None,
+    )
+
+
+def _is_unread(topic, viewer):
+    """The rule of `unread_feed`, asked of one row."""
+    if not viewer.is_authenticated or topic.is_archived or topic.group.is_archived:
+        return False
+    if topic.read_number is not None and topic.read_number >= topic.last_number:
+        return False
+    return level_of(topic, viewer).level >= Level.TRACKING and is_after_floor(topic, viewer)
+
+
+def draw_since_line(page: Page, since) -> None:
+    """Mark the first row that is older than the last visit, unless all or none are."""
+    if since is None:
+        return
+    for before, row in zip([None, *page.rows], page.rows, strict=False):
+        if row.topic.last_post_at <= since:
+            row.starts_old = before is not None
+            return
+
+
+def narrowed(topics: QuerySet[Topic], show: str, tag: str) -> QuerySet[Topic]:
+    """The list cut down to one state and one tag; an unknown state shows all."""
+    states = {
+        "unanswered": Q(reply_count=0),
+        "unsolved": Q(kind="question", solved_at=None),
+        "solved": Q(solved_at__isnull=False),
+        "archived": Q(archived_at__isnull=False),
+    }
+    topics = topics.filter(states.get(show, Q()))
+    if tag:
+        tagged = TaggedTopic.objects.filter(tag__slug=tag)
+        topics = topics.filter(pk__in=tagged.values("content_object"))
+    return topics

@@ -1,0 +1,46 @@
+"""One topic as its own page shows it."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from community.members.models import Viewer
+from community.topics.models import Change, Post, Topic, Verb
+from community.topics.queries.lists import with_own_marks, with_tags
+
+MARKS = 8  # dates beside the scrubber
+
+
+def topic_for_page(viewer: Viewer) -> QuerySet[Topic]:
+    """Topics as their own page shows them: group, starter, accepted answer, tags, read mark."""
+    topics = with_tags(with_own_marks(Topic.objects.visible_to(viewer), viewer))
+    return topics.select_related("group", "author", "accepted_post__author")
+
+
+def posts_on_page(topic: Topic, page: int) -> list[Post]:
+    """Page N is a range of numbers: page 50,000 costs what page 1 costs."""
+    first = (page - 1) * settings.PAGE_SIZE + 1
+    last = page * settings.PAGE_SIZE
+    posts = Post.objects.filter(topic=topic, number__gte=first, number__lte=last)
+    return list(posts.select_related("author", "deleted_by").by_number())
+
+
+def date_marks(topic: Topic) -> list[Post]:
+    """A few posts, evenly spread, whose dates stand beside the scrubber."""
+    step = max(topic.last_number // MARKS, 1)
+    numbers = range(1, topic.last_number + 1, step)
+    marks = Post.objects.filter(topic=topic, number__in=list(numbers)[: MARKS + 1])
+    return list(marks.only("number", "made_at").by_number())
+
+
+def changes_on_page(topic: Topic) -> list[Change]:
+    """The last things done to the topic itself; what was done to a post stands at the post."""
+    changes = Change.objects.filter(topic=topic, post=None).select_related("by")
+    return list(changes.order_by("-made_at", "-pk")[:5])
+
+
+def managers_edits(posts: list[int]) -> dict[int, Change]:
+    """The last edit of each of these posts by somebody else than its author, with who and why."""
+    if not posts:
+        return {}
+    edits = Change.objects.filter(post__in=posts, verb=Verb.POST_EDITED).select_related("by")
+    return {edit.post_id: edit for edit in edits.order_by("made_at", "pk")}

@@ -1,0 +1,106 @@
+"""What a member has not read yet."""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.utils import timezone
+
+from community.groups.queries import memberships_of
+from community.members.models import User, Viewer
+from community.topics.models import Level, ReadMark, Topic
+from community.topics.queries.following import followed
+from community.topics.queries.lists import LATEST, topic_feed
+from community.topics.queries.since import floors, new_since
+
+COUNTS_SECONDS = 30
+OLDEST_SECONDS = 300
+UNDERWAY = timedelta(minutes=1)  # a post's moment may be a little older than its commit
+
+
+def unread_feed(viewer: User, oldest: datetime | None = None) -> QuerySet[Topic]:
+    """Topics with something new to the viewer, as rows of a list show them."""
+    return _unread(topic_feed(viewer), viewer, oldest)
+
+
+def _unread(topics, viewer, oldest=None):
+    """Followed closely enough, awake, bumped after the floor, and not read to the end."""
+    topics = topics.filter(
+        followed(viewer, Level.TRACKING),
+        archived_at=None,
+        group__archived_at=None,
+        last_post_at__gt=new_since(viewer),
+    )
+    if oldest:
+        topics = topics.filter(last_post_at__gte=oldest)
+    for group, since in floors(viewer).items():
+        topics = topics.exclude(group=group, last_post_at__lte=since)
+    to_the_end = ReadMark.objects.filter(
+        topic=OuterRef("pk"), member=viewer.pk, number__gte=OuterRef("last_number")
+    )
+    return topics.filter(~Exists(to_the_end))
+
+
+def unread_counts(viewer: User) -> dict[int, int]:
+    """How many topics of each group have something new; one query."""
+    return _counted(viewer, None)[0]
+
+
+def _counted(viewer, oldest):
+    """The counts, and how old the oldest unread topic is."""
+    begun = timezone.now() - UNDERWAY
+    topics = _unread(Topic.objects.visible_to(viewer).standing(), viewer, oldest)
+    rows = list(topics.order_by().values_list("group").annotate(Count("pk"), Min("last_post_at")))
+    moments = [moment for _group, _count, moment in rows]
+    return {group: count for group, count, _moment in rows}, min([begun, *moments])
+
+
+def kept_unread_counts(viewer: Viewer) -> dict[int, int]:
+    """The same, at most half a minute old, and never older than a right the viewer lost."""
+    if not viewer.is_authenticated:
+        return {}
+    kept = cache.get(_counts_key(viewer))
+    if kept and kept[0] == _rights(viewer):
+        return kept[1]
+    oldest = kept_oldest(viewer)
+    counts, found = _counted(viewer, oldest)
+    cache.set(_counts_key(viewer), (_rights(viewer), counts), COUNTS_SECONDS)
+    if oldest is None:
+        cache.set(_oldest_key(viewer), (_rights(viewer), found), OLDEST_SECONDS)
+    return counts
+
+
+def kept_oldest(viewer: User) -> datetime | None:
+    """Nothing that was posted before this is unread: whoever read 20,000 topics asks no more of
+    the database than who has read none. New posts are younger; a topic given back by a manager
+    is found again after five minutes at most.
+    """
+    kept = cache.get(_oldest_key(viewer))
+    return kept[1] if kept and kept[0] == _rights(viewer) else None
+
+
+def _rights(viewer):
+    return viewer.is_manager, sorted(one.group_id for one in memberships_of(viewer))
+
+
+def forget_unread(member: User) -> None:
+    """The member read something."""
+    cache.delete(_counts_key(member))
+
+
+def forget_oldest(member: User) -> None:
+    """The member follows something otherwise: older topics may have become unread."""
+    cache.delete_many([_counts_key(member), _oldest_key(member)])
+
+
+def _counts_key(member):
+    return f"unread:{member.pk}"
+
+
+def _oldest_key(member):
+    return f"unread-oldest:{member.pk}"
+
+
+def next_unread(viewer: User) -> Topic | None:
+    """The topic with the newest post that the viewer has not read."""
+    return unread_feed(viewer, kept_oldest(viewer)).order_by(*LATEST).first()

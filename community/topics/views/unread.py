@@ -1,0 +1,100 @@
+"""What is new: the page of it, what was on screen, and reading everything at once."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from community.core.access import members_only
+from community.groups.queries import memberships_of
+from community.topics import queries
+from community.topics.actions import mark_all_read, mark_read
+from community.topics.models import Topic
+
+# One clear point: what the smallest picture of a page without scripts looks like.
+POINT = bytes.fromhex(
+    "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
+)
+
+
+@require_safe
+@members_only
+def unread_list(request):
+    """Everything new to the member, over all groups or in one."""
+    group = _number(request.GET.get("group", "0"))
+    topics = queries.unread_feed(request.user, queries.kept_oldest(request.user))
+    if group:
+        topics = topics.filter(group=group)
+    context = {
+        "page": queries.topic_page(topics, request.user, request.GET.get("after", "")),
+        "chosen": group,
+        "now": timezone.now(),
+        "here": "unread",
+    }
+    return render(request, "topics/unread.html", context)
+
+
+@require_POST
+@members_only
+def unread_clear(request):
+    """Everything that stood on the page counts as read; what came later stays new."""
+    group, until = _number(request.POST.get("group", "0")), _moment(request.POST.get("until", ""))
+    mine = {one.group_id for one in memberships_of(request.user)}
+    known = mine | queries.unread_counts(request.user).keys()
+    groups = known & {group} if group else known
+    mark_all_read(member=request.user, groups=groups, until=until)
+    messages.success(request, _("All read."))
+    return redirect("topics:unread")
+
+
+def _number(text):
+    if not text.isdecimal() or len(text) > 18:
+        raise BadRequest(text)
+    return int(text)
+
+
+def _moment(text) -> datetime:
+    """When the page was made, as it says itself; never in the future."""
+    now = timezone.now()
+    try:
+        moment = parse_datetime(text)
+        return min(moment, now) if moment else now
+    except (ValueError, TypeError) as error:  # no date, or one without a time zone
+        raise BadRequest(text) from error
+
+
+@require_POST
+@members_only
+def topic_read(request, pk):
+    """The highest number that was on the screen."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
+    number = min(_number(request.POST.get("number", "")), topic.last_number)
+    if number:
+        mark_read(member=request.user, topic=topic, number=number)
+    return HttpResponse(status=204)
+
+
+@require_GET
+@members_only
+def topic_seen(request, pk, number):
+    """The same without scripts: a picture of one clear point, fetched with the page."""
+    topic = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
+    if number:
+        mark_read(member=request.user, topic=topic, number=min(number, topic.last_number))
+    return HttpResponse(POINT, content_type="image/gif", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+@members_only
+def topic_next_unread(request):
+    """Go to the next topic with something new, at the first new post; rest when all is read."""
+    topic = queries.next_unread(request.user)
+    if topic is None:
+        return redirect("topics:unread")
+    return redirect(queries.address_of(topic, (topic.read_number or 0) + 1))
