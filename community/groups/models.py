@@ -91,6 +91,7 @@ class Group(models.Model):
     colour = models.PositiveSmallIntegerField(
         _("colour"), default=1, validators=[MinValueValidator(1), MaxValueValidator(HUES)]
     )
+    picture = models.CharField(max_length=60, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(_("order"), default=100)
     visibility = models.CharField(
         _("who sees it"), max_length=6, choices=Visibility, default=Visibility.OPEN

@@ -1,15 +1,18 @@
 """Groups over HTTP."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from community.core import faces
 from community.core.access import anyone, lead_to_sign_in, members_only, require
 from community.core.forms import attempt, status_of
 from community.core.paging import key_page
 from community.groups import actions, permissions, queries
+from community.groups.actions.picturing import FOLDER
 from community.groups.forms import (
     InvitationForm,
     JoinRequestForm,
@@ -20,6 +23,7 @@ from community.groups.forms import (
 from community.groups.models import Group, JoinRequest
 from community.groups.showing import group_header
 from community.members.actions import revoke_invitation
+from community.members.forms import PictureForm
 from community.members.models import User
 from community.members.queries import invitation_by
 
@@ -94,10 +98,8 @@ def group_create(request):
 def group_edit(request, slug):
     """Change what the group says of itself."""
     group = _managed(request, slug)
-    form_class = group_form_for(request.user)
-    initial = {name: getattr(group, name) for name in form_class.base_fields}
-    form = form_class(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid():
+    form = group_form_for(request.user)(request.POST) if request.method == "POST" else None
+    if form is not None and form.is_valid():
         changed = attempt(
             form,
             lambda: actions.change_group(group=group, by=request.user, **form.cleaned_data),
@@ -105,9 +107,42 @@ def group_edit(request, slug):
         if changed is not None:
             messages.success(request, _("Saved."))
             return redirect("groups:about", group.slug)
-    context = group_header(request.user, group, tab="edit") | {"form": form}
-    status = status_of(form) if form.errors else 200
+    return _edit_page(request, group, form=form, status=status_of(form) if form else 200)
+
+
+def _edit_page(request, group, *, form=None, picture_form=None, status=200):
+    form_class = group_form_for(request.user)
+    said = {name: getattr(group, name) for name in form_class.base_fields}
+    context = group_header(request.user, group, tab="edit")
+    context["form"] = form or form_class(initial=said)
+    context["picture_form"] = picture_form or PictureForm(auto_id="id_of_%s")
     return render(request, "groups/edit.html", context, status=status)
+
+
+@require_safe
+@anyone
+def group_picture(request, slug, file):
+    """The picture, for those who may know of the group."""
+    group = _group(request, slug)
+    if not group.picture or file not in faces.files_of(group.picture):
+        raise Http404
+    return faces.answer_face(request, FOLDER, file)
+
+
+@require_POST
+@members_only
+def picture_change(request, slug):
+    """Show another picture, or go back to the icon."""
+    group = _managed(request, slug)
+    if "remove" in request.POST:
+        actions.remove_picture(group=group)
+        return redirect("groups:edit", group.slug)
+    form = PictureForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _edit_page(request, group, picture_form=form, status=422)
+    actions.change_picture(group=group, **form.cleaned_data)
+    messages.success(request, _("That is the group's new picture."))
+    return redirect("groups:edit", group.slug)
 
 
 @require_POST

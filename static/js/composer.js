@@ -3,6 +3,7 @@
    It leaves the browser only when the server has said that it is posted. */
 import { quoteInto } from "./quote.js";
 import { forget, keep, kept, sameText } from "./kept.js";
+import { Files } from "./upload.js";
 
 const SAVE_AFTER = 2500;
 const FIELDS = ["title", "source", "tags", "reason"];
@@ -28,6 +29,7 @@ class Composer {
     this.restore();
     this.listen();
     quoteInto(this);
+    this.files = new Files(this);
   }
 
   listen() {
@@ -117,6 +119,11 @@ class Composer {
   /* A draft that is on its way must not arrive after the post: it would stand in the box again. */
   sending(event) {
     if (!this.mine(event)) return;
+    if (this.files.wait()) {
+      event.preventDefault();
+      this.failed(this.files.wait(), "wait");
+      return;
+    }
     clearTimeout(this.timer);
     if (!this.saving) return;
     event.preventDefault();
@@ -152,17 +159,17 @@ class Composer {
     return page.querySelector("main .read")?.textContent || document.body.dataset.failed;
   }
 
-  failed(sentence) {
+  failed(sentence, kind = "yes") {
     this.button.disabled = false;
     let notice = this.form.querySelector("[data-failed]");
     if (!notice) {
       notice = document.createElement("div");
       notice.className = "notice";
       notice.dataset.tone = "bad";
-      notice.dataset.failed = "yes";
       notice.setAttribute("role", "alert");
       this.form.querySelector(".composer-foot").before(notice);
     }
+    notice.dataset.failed = kind;
     notice.textContent = `${sentence} ${document.body.dataset.kept}`;
     this.keep();
   }

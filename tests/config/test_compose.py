@@ -63,14 +63,14 @@ def test_image_hands_the_command_to_the_one_place_that_knows_processes():
 
 @pytest.mark.parametrize("name", OURS)
 def test_compose_sets_nothing_that_nobody_reads(name):
-    read = re.findall(r"""env\.\w+\(\s*["']([A-Z_]+)["']""", code_of_config())
+    read = re.findall(r"""env\.\w+\(\s*["']([A-Z0-9_]+)["']""", code_of_config())
 
     assert set(OURS[name]["environment"]) - set(read) == set()
 
 
 def test_env_example_explains_exactly_what_compose_asks_for():
-    asked = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
-    offered = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M)
+    asked = set(re.findall(r"\$\{([A-Z0-9_]+)", (ROOT / "docker-compose.yml").read_text()))
+    offered = re.findall(r"^([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(), re.M)
 
     assert sorted(offered) == sorted(asked)
 

@@ -22,6 +22,7 @@ DEEPEST_INLINE = 100
 DEEPEST_HTML = 200
 GROWTH = 10
 GROWTH_ALWAYS_ALLOWED = 4_000
+FILE_ON_PAGE = 700
 
 TOO_LONG = _("This text is longer than 32,000 characters. Shorten it, or split it in two.")
 TOO_DEEP = _("Quotes or lists are nested too deeply in this text. Take some levels out.")
@@ -55,6 +56,10 @@ class Budget:
             raise TooCostly(TOO_LONG)
         self.most_html = len(source) * GROWTH + GROWTH_ALWAYS_ALLOWED
         self.deadline = time.thread_time() + seconds
+
+    def allow_for(self, files: int) -> None:
+        """A picture is a short line in the source and a long one on the page."""
+        self.most_html += files * FILE_ON_PAGE
 
     def check(self) -> None:
         if time.thread_time() > self.deadline:

@@ -6,10 +6,11 @@ from html import unescape
 
 # Holds for what the sanitiser wrote: it escapes < and > everywhere but around tags.
 PIECE = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>|([^<]+)")
-WITHIN_A_LINE = frozenset({"a", "code", "em", "kbd", "s", "span", "strong", "sub", "sup"})
-NO_END = frozenset({"br", "hr"})
+WITHIN_A_LINE = frozenset({"a", "code", "em", "img", "kbd", "s", "span", "strong", "sub", "sup"})
+NO_END = frozenset({"br", "hr", "img"})
 QUOTE_THAT_NAMES = re.compile(r'\s*<p[^>]* ?class="quote-by"')
-HIDDEN_CLASS = re.compile(r'class="(?:spoiler|code-head)"')
+HIDDEN_CLASS = re.compile(r'class="(?:spoiler|code-head|file-weight)"')
+ALT = re.compile(r' alt="([^"]*)"')
 COVER = "…"
 ZERO_WIDTH_JOINER = "\u200d"
 
@@ -26,6 +27,8 @@ def plain_text(html: str) -> str:
             continue
         if tag not in WITHIN_A_LINE:
             out.append(" " if tag in ("td", "th") else "\n")
+        if tag == "img" and not hidden_at:
+            out.append(unescape(ALT.search(attributes)[1]) if ALT.search(attributes) else "")
         if tag in NO_END:
             continue
         if closing:

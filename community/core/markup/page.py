@@ -8,6 +8,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from community.core.markup.files import named_file, picture, weight_of
 from community.core.markup.highlighting import code_block
 
 HEADINGS = {"h1": "h3", "h2": "h4", "h3": "h5", "h4": "h6", "h5": "h6", "h6": "h6"}
@@ -85,9 +86,24 @@ class PostRenderer(RendererHTML):
         token = tokens[idx]
         alt = " ".join(self.renderInlineAsText(token.children, options, env).split())
         url = str(token.attrs["src"])
-        if token.meta.get("inside_link"):
+        inside_link = token.meta.get("inside_link", False)
+        if key := named_file(url):
+            file = env["files"].get(key)
+            shows = file is not None and file.sizes
+            return picture(file, alt, inside_link=inside_link) if shows else escape(alt)
+        if inside_link:
             return escape(alt or url, quote=False)
         return image_link(url, alt)
+
+    def link_open(self, tokens, idx, options, env):
+        file = env["files"].get(named_file(str(tokens[idx].attrs.get("href", ""))))
+        env["weight"] = weight_of(file) if file and file.weight else ""
+        if env["weight"]:
+            tokens[idx].attrSet("class", "file")
+        return self.renderToken(tokens, idx, options, env)
+
+    def link_close(self, tokens, idx, options, env):
+        return self.renderToken(tokens, idx, options, env) + env.pop("weight", "")
 
     def mention(self, tokens, idx, options, env):
         reference = env["mentions"].get(tokens[idx].content)

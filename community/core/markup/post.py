@@ -1,5 +1,7 @@
 """One text, from source to `Rendered`."""
 
+from dataclasses import replace
+
 from markdown_it.token import Token
 
 from community.core.markup.budget import (
@@ -14,6 +16,7 @@ from community.core.markup.budget import (
     readable,
 )
 from community.core.markup.excerpts import plain_text
+from community.core.markup.files import Files, files_in, known_files
 from community.core.markup.foreign import in_our_shape
 from community.core.markup.parser import hearth_markdown
 from community.core.markup.quotes import name_quotes
@@ -24,7 +27,13 @@ RENDER_VERSION = 1
 MARKDOWN = hearth_markdown()
 
 
-def render(source: str, *, names: Names | None = None, posts: Posts | None = None) -> Rendered:
+def render(
+    source: str,
+    *,
+    names: Names | None = None,
+    posts: Posts | None = None,
+    files: Files | None = None,
+) -> Rendered:
     """Members' Markdown as a page. Each resolver is asked once at most; what it leaves out
     stays plain text."""
     budget = Budget(source, longest=LONGEST_SOURCE)
@@ -35,8 +44,10 @@ def render(source: str, *, names: Names | None = None, posts: Posts | None = Non
         raise TooCostly(TOO_DEEP) from None
     tokens = name_quotes(tokens, budget.not_counting(posts))
     env["mentions"] = honoured(mentions_in(tokens), budget.not_counting(names))
+    env["files"] = known_files(files_in(tokens), budget.not_counting(files))
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, env)
-    return finished(html, env["mentions"], budget)
+    budget.allow_for(len(env["files"]))
+    return replace(finished(html, env["mentions"], budget), files=tuple(env["files"]))
 
 
 def whole_lines(source: str) -> str:

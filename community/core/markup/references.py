@@ -23,11 +23,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class Rendered:
-    """`html` is safe to show, `mentions` are to be told, `text` is for excerpts and search."""
+    """`html` is safe to show, `mentions` are to be told, `text` is for excerpts and search,
+    `files` are the keys of the files that it shows."""
 
     html: str
     mentions: tuple[str, ...]
     text: str
+    files: tuple[str, ...] = ()
 
 
 PostKey = tuple[int | None, int]  # topic (None: this one), number

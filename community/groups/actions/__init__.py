@@ -12,6 +12,7 @@ from community.groups.actions.belonging import (
 )
 from community.groups.actions.inviting import accept_invitation, invite_to_group
 from community.groups.actions.keeping import archive_group, change_group, open_group, wake_group
+from community.groups.actions.picturing import change_picture, remove_picture
 from community.groups.actions.requesting import accept_request, ask_to_join, refuse_request
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "archive_group",
     "ask_to_join",
     "change_group",
+    "change_picture",
     "hand_over",
     "invite_to_group",
     "join_group",
@@ -31,5 +33,6 @@ __all__ = [
     "open_group",
     "refuse_request",
     "remove_member",
+    "remove_picture",
     "wake_group",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from community.core.errors import Refused
 from community.groups.models import Group, JoinRequest, Membership, Role
 from community.groups.queries import forget_memberships, membership_in
+from community.live.announcing import end
 from community.members.models import User, Viewer
 
 # A pause of half an hour begins a new visit.
@@ -80,6 +81,7 @@ def _let_go(group, member):
     membership.delete()
     Group.objects.filter(pk=group.pk).update(member_count=F("member_count") - 1)
     forget_memberships(member)
+    end(f"member:{member.pk}")
 
 
 @transaction.atomic
@@ -97,6 +99,7 @@ def make_plain_member(*, group: Group, member: User) -> None:
     _refuse_last(group, member)
     Membership.objects.filter(group=group, member=member).update(role=Role.MEMBER)
     forget_memberships(member)
+    end(f"member:{member.pk}")
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from community.core.markup import render
 from community.groups.actions.belonging import lock_group, take_in
 from community.groups.models import Group, Role
 from community.groups.queries import is_name_free
+from community.live.announcing import end
 from community.members.models import User
 
 CHANGEABLE = [
@@ -51,8 +52,11 @@ def change_group(*, group: Group, by: User, **described: str | int) -> Group:
     """Change what the group says of itself. Its address stays, so that links keep working."""
     group = lock_group(group)
     _refuse_taken(described.get("name", group.name), by, group)
+    before = group.visibility
     _describe(group, described)
     group.save(update_fields=[*described, "description_html", "guidelines_html"])
+    if group.visibility != before:
+        end(f"group:{group.pk}")
     return group
 
 
@@ -83,6 +87,7 @@ def archive_group(*, group: Group) -> None:
     if not group.is_archived:
         group.archived_at = timezone.now()
         group.save(update_fields=["archived_at"])
+        end(f"group:{group.pk}")
 
 
 @transaction.atomic

@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
-from community.core.mail import write_letter
+from community.core.outbox import promise
 from community.groups.actions.belonging import GroupAsleep, lock_group, take_in
 from community.groups.models import Group, JoinRequest, Membership
+from community.groups.telling import announce_reply_to_request, announce_request
 from community.members.models import User
 
 
@@ -27,19 +28,20 @@ def ask_to_join(*, group: Group, member: User, note: str = "") -> JoinRequest:
         raise GroupAsleep(_("This group is archived. It is read, not joined."))
     if Membership.objects.filter(group=group, member=member).exists():
         raise AlreadyIn(_("You are a member of this group already."))
-    request, _made = JoinRequest.objects.update_or_create(
+    request, is_new = JoinRequest.objects.update_or_create(
         group=group, member=member, answered_at=None, defaults={"note": note}
     )
+    if is_new:
+        promise(announce_request, key=f"request:{request.pk}", request_id=request.pk)
     return request
 
 
 @transaction.atomic
 def accept_request(*, request: JoinRequest, by: User) -> None:
-    """Let them in, and write to them."""
+    """Let them in, and tell them."""
     group, request = _open(request)
     _answer(request, by, accepted=True)
     take_in(group, request.member)
-    _write(request, "request_accepted")
 
 
 @transaction.atomic
@@ -47,7 +49,6 @@ def refuse_request(*, request: JoinRequest, by: User) -> None:
     """Not this time. They are told, and may ask again."""
     _group, request = _open(request)
     _answer(request, by, accepted=False)
-    _write(request, "request_refused")
 
 
 def _open(request):
@@ -61,10 +62,4 @@ def _open(request):
 def _answer(request, by, *, accepted):
     request.answered_at, request.answered_by, request.is_accepted = timezone.now(), by, accepted
     request.save(update_fields=["answered_at", "answered_by", "is_accepted"])
-
-
-def _write(request, template):
-    member = request.member
-    if member.email:
-        context = {"member": member, "group": request.group}
-        write_letter(to=member.email, template=template, language=member.language, context=context)
+    promise(announce_reply_to_request, key=f"answered:{request.pk}", request_id=request.pk)

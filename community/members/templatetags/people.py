@@ -4,8 +4,18 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html
 
+from community.core.faces import file_of
+
 register = template.Library()
 SIZES = {"s": " av-s", "m": "", "l": " av-l", "xl": " av-xl", "xxl": " av-xxl"}
+# Which sides a face is fetched in, on plain screens and on dense ones.
+SIDES = {
+    "s": (64, 128, "3x"),
+    "m": (64, 128, "3x"),
+    "l": (64, 128, "2x"),
+    "xl": (64, 128, "2x"),
+    "xxl": (128, 256, "2x"),
+}
 
 
 def initials(name):
@@ -16,17 +26,24 @@ def initials(name):
     return (first + last).upper()
 
 
+def face(name, view, *before, classes, size):
+    """The square picture with this name, in the sizes that a screen may want."""
+    plain, dense, density = SIDES[size]
+    return format_html(
+        '<img class="av{}" src="{}" srcset="{} {}" alt="" width="40" height="40" loading="lazy">',
+        classes,
+        reverse(view, args=[*before, file_of(name, plain)]),
+        reverse(view, args=[*before, file_of(name, dense)]),
+        density,
+    )
+
+
 @register.simple_tag
 def avatar(member, size="m", on_duty=False):
     """A member's picture, or their initials on one of eight colours; the name stands beside it."""
     duty = " av-duty" if on_duty else ""
     if member.avatar:
-        return format_html(
-            '<img class="av{}{}" src="{}" alt="" width="40" height="40" loading="lazy">',
-            SIZES[size],
-            duty,
-            reverse("members:avatar", args=[member.avatar]),
-        )
+        return face(member.avatar, "members:avatar", classes=f"{SIZES[size]}{duty}", size=size)
     letters = initials(str(member))
     return format_html(
         '<span class="av{}{}" data-h="{}" aria-hidden="true">{}</span>',

@@ -2,7 +2,8 @@
 
 from community.topics.actions.drafting import drop_draft, save_draft
 from community.topics.actions.editing import EditedMeanwhile, edit_post
-from community.topics.actions.reading import mark_read
+from community.topics.actions.following import follow, follow_by_writing, take_word_back
+from community.topics.actions.reading import mark_all_read, mark_own_post_read, mark_read
 from community.topics.actions.removing import (
     delete_post,
     delete_topic,
@@ -35,6 +36,10 @@ __all__ = [
     "delete_topic",
     "drop_draft",
     "edit_post",
+    "follow",
+    "follow_by_writing",
+    "mark_all_read",
+    "mark_own_post_read",
     "mark_read",
     "move_topic",
     "pin_topic",
@@ -47,6 +52,7 @@ __all__ = [
     "restore_topic",
     "save_draft",
     "take_back_answer",
+    "take_word_back",
     "unpin_topic",
     "wake_topic",
 ]

@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.markup import keys_in
 from community.members.models import User
 from community.topics.models import Draft
+from community.uploads.actions import keep_awhile
 
 DRAFTS_MAX = 200
 
@@ -46,6 +48,8 @@ def save_draft(
         "saved_at": timezone.now(),
     }
     draft, _made = Draft.objects.update_or_create(member=member, place=place, defaults=written)
+    if keys := keys_in(draft.source):
+        keep_awhile(owner=member, keys=keys)
     return draft
 
 

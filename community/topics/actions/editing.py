@@ -11,6 +11,9 @@ from community.members.models import User
 from community.topics.actions.writing import slug_of
 from community.topics.models import Change, Post, Revision, Topic, Verb
 from community.topics.rendering import render_post
+from community.topics.telling.promising import promise_mentions, promise_word
+from community.topics.using import subject_of
+from community.uploads.actions import use_files
 
 
 class EditedMeanwhile(Refused):
@@ -36,7 +39,9 @@ def edit_post(
     `seen` is the number of revisions the editor had before their eyes.
     """
     topic = post.topic
-    rendered = render_post(source, author=post.author, group=topic.group, topic_id=topic.pk)
+    rendered = render_post(
+        source, author=post.author, editor=editor, group=topic.group, topic_id=topic.pk
+    )
     with transaction.atomic():
         topic = Topic.objects.select_for_update().get(pk=topic.pk)
         post = Post.objects.select_for_update().get(pk=post.pk)
@@ -47,6 +52,7 @@ def edit_post(
             _keep_revision(post, topic, editor, reason)
             _rewrite(post, source, rendered)
             _note_managers_hand(post, editor, reason)
+            promise_mentions(post)
         if post.opens_topic:
             _retitle(topic, title)
             _retag(topic, post, editor, tags, reason)
@@ -73,13 +79,15 @@ def _rewrite(post, source, rendered):
     post.save(
         update_fields=["source", "html", "text", "render_version", "edited_at", "revision_count"]
     )
+    use_files(subject=subject_of(post.pk), keys=rendered.files)
 
 
 def _note_managers_hand(post, editor, reason):
     if editor.pk != post.author_id:
-        Change.objects.create(
+        change = Change.objects.create(
             topic_id=post.topic_id, post=post, verb=Verb.POST_EDITED, by=editor, reason=reason
         )
+        promise_word(change)
 
 
 def _retag(topic, post, editor, tags, reason):

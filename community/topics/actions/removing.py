@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
-from community.live.announcing import announce
+from community.live.announcing import announce, end
 from community.members.models import User
 from community.topics import recount
 from community.topics.models import Change, Draft, Post, Topic, Verb
+from community.topics.telling.promising import promise_word
+from community.topics.using import subject_of
+from community.uploads.actions import purge_uses
 
 
 class NotDeletable(Refused):
@@ -62,6 +65,7 @@ def purge_post(*, post: Post, by: User, reason: str) -> None:
         post.source = post.html = post.text = post.credit_html = ""
         post.purged_at, post.revision_count = timezone.now(), 0
         post.save()
+        purge_uses(subjects=[subject_of(post.pk)])
         _note(topic, Verb.POST_PURGED, by, reason, post)
 
 
@@ -75,7 +79,7 @@ def delete_topic(*, topic: Topic, by: User, reason: str = "") -> None:
     topic.save(update_fields=["deleted_at"])
     _note(topic, Verb.DELETED, by, reason)
     _count_again(topic, *_authors(topic))
-    announce(topic.channel, gone=True)
+    end(f"topic:{topic.pk}")
 
 
 @transaction.atomic
@@ -97,6 +101,8 @@ def purge_topic(*, topic: Topic, by: User, reason: str) -> None:
     authors, group_id = _authors(topic), topic.group_id
     Topic.objects.filter(pk=topic.pk).update(accepted_post=None, solved_at=None)
     Draft.objects.filter(place=f"topic:{topic.pk}").delete()
+    purge_uses(subjects=[subject_of(pk) for pk in topic.posts.values_list("pk", flat=True)])
+    end(f"topic:{topic.pk}")
     topic.delete()
     recount.GROUPS.repair([group_id])
     recount.MEMBERS.repair(authors)
@@ -112,7 +118,8 @@ def _authors(topic):
 
 
 def _note(topic, verb, by, reason, post=None):
-    Change.objects.create(topic=topic, post=post, verb=verb, by=by, reason=reason)
+    change = Change.objects.create(topic=topic, post=post, verb=verb, by=by, reason=reason)
+    promise_word(change)
 
 
 def _count_again(topic, *authors):

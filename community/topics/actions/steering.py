@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
 from community.groups.models import Group
-from community.live.announcing import announce
+from community.live.announcing import announce, end
 from community.members.models import User
 from community.topics import recount
 from community.topics.models import Change, Post, Topic, Verb
+from community.topics.telling.promising import promise_answer, promise_word
 
 
 class NotAnAnswer(Refused):
@@ -55,7 +56,7 @@ def _set_moment(topic, field, moment, verb, by, reason):
         return
     setattr(topic, field, moment)
     topic.save(update_fields=[field])
-    Change.objects.create(topic=topic, verb=verb, by=by, reason=reason)
+    promise_word(Change.objects.create(topic=topic, verb=verb, by=by, reason=reason))
     announce(topic.channel, changed=verb.value)
 
 
@@ -71,9 +72,10 @@ def move_topic(*, topic: Topic, to: Group, by: User, reason: str = "") -> None:
     left = groups[topic.group_id]
     topic.group = groups[to.pk]
     topic.save(update_fields=["group"])
-    detail = {"from": left.pk, "to": to.pk}
-    Change.objects.create(topic=topic, verb=Verb.MOVED, by=by, reason=reason, detail=detail)
+    changed = {"verb": Verb.MOVED, "reason": reason, "detail": {"from": left.pk, "to": to.pk}}
+    promise_word(Change.objects.create(topic=topic, by=by, **changed))
     recount.GROUPS.repair(groups)
+    end(f"topic:{topic.pk}")
     announce(topic.channel, changed="moved")
 
 
@@ -89,6 +91,7 @@ def accept_answer(*, post: Post, by: User) -> None:
     topic.accepted_post, topic.solved_at = post, timezone.now()
     topic.save(update_fields=["accepted_post", "solved_at"])
     Change.objects.create(topic=topic, post=post, verb=Verb.SOLVED, by=by)
+    promise_answer(topic)
     announce(topic.channel, changed="solved")
 
 

@@ -12,8 +12,13 @@ from community.core.markup import RENDER_VERSION, Rendered
 from community.groups.models import Group
 from community.live.announcing import announce
 from community.members.models import User
+from community.topics.actions.following import follow_by_writing
+from community.topics.actions.reading import mark_own_post_read
 from community.topics.models import FACES, Post, Topic
 from community.topics.rendering import render_post
+from community.topics.telling.promising import promise_post
+from community.topics.using import subject_of
+from community.uploads.actions import use_files
 
 SLUG_MAX = 80
 
@@ -59,7 +64,7 @@ def _open_topic(group, author, kind, title, source, rendered, tags, key):
         last_post_at=now,
         last_poster=author,
     )
-    write_post(topic, author, 1, source, rendered, key, now)
+    post = write_post(topic, author, 1, source, rendered, key, now)
     topic.tags.set(tags)
     counted = Group.objects.filter(pk=group.pk, archived_at=None).update(
         topic_count=F("topic_count") + 1,
@@ -69,6 +74,9 @@ def _open_topic(group, author, kind, title, source, rendered, tags, key):
     if not counted:
         raise GroupArchived(_("This group was archived while you were writing."))
     User.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
+    follow_by_writing(member=author, topic=topic)
+    mark_own_post_read(member=author, topic=topic, number=1)
+    promise_post(post)
     return topic
 
 
@@ -129,12 +137,15 @@ def _append(topic, author, source, rendered, key):
         post_count=F("post_count") + 1, last_post_at=Greatest("last_post_at", now)
     )
     User.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
+    follow_by_writing(member=author, topic=topic)
+    mark_own_post_read(member=author, topic=topic, number=post.number)
+    promise_post(post)
     announce(topic.channel, number=post.number)
     return post
 
 
 def write_post(topic, author, number, source, rendered: Rendered, key, now):
-    return Post.objects.create(
+    post = Post.objects.create(
         topic=topic,
         author=author,
         number=number,
@@ -145,6 +156,9 @@ def write_post(topic, author, number, source, rendered: Rendered, key, now):
         idempotency_key=key,
         made_at=now,
     )
+    if rendered.files:
+        use_files(subject=subject_of(post.pk), keys=rendered.files)
+    return post
 
 
 def slug_of(title: str) -> str:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from community.core import outbox
 from community.core.errors import Refused
-from community.core.models import Letter
 from community.groups.actions import (
     LastManager,
     accept_request,
@@ -29,6 +29,7 @@ from community.groups.actions.keeping import NameTaken
 from community.groups.actions.requesting import AlreadyAnswered, AlreadyIn
 from community.groups.models import Group, Membership
 from community.members.models import User
+from community.notifications.models import Notice
 from community.topics.recount import GROUPS, INVITATIONS
 from tests.factories import make_group, make_member
 
@@ -161,14 +162,16 @@ def test_ask_to_join_is_not_for_members():
         ask_to_join(group=make_group(members=[member]), member=member)
 
 
-def test_accept_request_lets_in_and_writes_to_them():
+def test_accept_request_lets_in_and_tells_them():
     group, member, manager = make_group(), make_member(), make_member()
     asked = ask_to_join(group=group, member=member)
 
     accept_request(request=asked, by=manager)
 
     assert members_of(group) == {member.pk}
-    assert Letter.objects.get().to == member.email
+    outbox.keep_all()
+    told = Notice.objects.get(member=member)
+    assert (told.kind, told.by_mail) == ("invitation", True)
     with pytest.raises(AlreadyAnswered):
         refuse_request(request=asked, by=manager)
 
