@@ -1,43 +1,101 @@
-"""`make bench`: how long the house takes to open and to answer, as `name value unit` lines."""
+"""`make bench`: a large community, the production processes, and what each page costs.
 
-import http.client
-import statistics
-import tempfile
-import time
-from pathlib import Path
+Prints a table and writes it to docs/bench.md. ROWS= posts (400,000), ARGS="--short" for a small
+round that says nothing of time, only that everything is answered, ARGS="--keep=FOLDER" to seed
+once and measure often, ARGS="--pages=topic,home" for some pages only.
+"""
 
-from tests.config.houses import House
+import argparse
+import json
+import os
 
-REQUESTS = 100
+from tests.benching.house import ROOT, BenchHouse
+from tests.benching.load import Figures, measure
+from tests.benching.opening import opening_seconds
+from tests.benching.pages import answered, targets
+from tests.benching.plan import SHORT
+from tests.benching.replying import reply_times, summary
+from tests.benching.table import machine, markdown, rows, today
 
-
-def answer_seconds(port, path):
-    begun = time.perf_counter()
-    door = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    door.request("GET", path)
-    answer = door.getresponse()
-    answer.read()
-    door.close()
-    if answer.status != 200:
-        raise SystemExit(f"{path} answered {answer.status}")
-    return time.perf_counter() - begun
+REPORT = ROOT / "docs" / "bench.md"
+ENGINES = {"PostgreSQL", "Valkey"}
+ENDLESS = [f"long topic, {part} page" for part in ("first", "middle", "last")]
 
 
 def main():
-    with tempfile.TemporaryDirectory(prefix="hearth-bench-") as place:
-        house = House(Path(place) / "var")
-        first = house.open()
-        house.close()
-        second = house.open()
-        times = sorted(answer_seconds(house.port, "/") for _ in range(REQUESTS))
-        begun = time.monotonic()
-        house.close()
-        closing = time.monotonic() - begun
-    print(f"first_start {first:.2f} s")
-    print(f"second_start {second:.2f} s")
-    print(f"home_page_median {statistics.median(times) * 1000:.1f} ms")
-    print(f"home_page_p95 {times[int(len(times) * 0.95)] * 1000:.1f} ms")
-    print(f"close {closing:.2f} s")
+    asked = _asked()
+    posts = SHORT.posts if asked.short else int(os.environ.get("ROWS") or 400_000)
+    opening = {} if asked.short or asked.keep or asked.pages else opening_seconds()
+    with BenchHouse(posts, kept=asked.keep) as house:
+        every = [one for one in targets(house.seed) if not asked.pages or one.page in asked.pages]
+        sizes = {}
+        for one in list(every):
+            stands, sizes[one.name] = answered(house.port, one)
+            if not stands:
+                every.remove(one)
+        queries = _queries(house, every)
+        _refuse_growing(queries)
+        replies = reply_times(house, asked.replies)
+        found = measure(house, every, rounds=asked.rounds, seconds=asked.seconds)
+        report = _report(house, rows(every, found, sizes, queries), replies, opening)
+    print(report)
+    _refuse_failures(found)
+    if not asked.short and not asked.pages:
+        REPORT.write_text(report)
+
+
+def _asked():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--short", action="store_true")
+    parser.add_argument("--keep", default="")
+    parser.add_argument("--pages", type=lambda text: set(text.split(",")), default=set())
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--replies", type=int, default=200)
+    asked = parser.parse_args()
+    if asked.short:
+        asked.rounds, asked.seconds, asked.replies = 1, 1, 20
+    return asked
+
+
+def _queries(house, every):
+    file = house.folder.path / "asked.json"
+    file.write_text(json.dumps({one.name: one.visits[0] for one in every}))
+    return json.loads(house.inside("tests.benching.asking", str(file)))
+
+
+def _refuse_growing(queries):
+    """The last page of a long topic asks what its first page asks, and for what was done to it."""
+    for who in ("guests", "members"):
+        counts = {queries[name] for page in ENDLESS if (name := f"{page}, {who}") in queries}
+        if counts and max(counts) > min(counts) + 1:
+            raise SystemExit(f"The pages of a long topic ask differently often: {counts}")
+
+
+def _refuse_failures(found: dict[tuple, Figures]):
+    if failed := {name: one.failed for name, one in found.items() if one.failed}:
+        raise SystemExit(f"Not everything was answered: {failed}")
+
+
+def _report(house, lines, replies, opening):
+    made, memory = house.seed, house.memory()
+    ours = sum(size for name, size in memory.items() if name not in ENGINES)
+    whole = sum(memory.values())
+    p50, p99 = summary(replies)
+    parts = ", ".join(f"{name} {size:.0f}" for name, size in sorted(memory.items()))
+    counted = ", ".join(f"{count:,} {what}" for what, count in made["rows"].items())
+    opened = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in opening.items())
+    told = [
+        "# Measured by `make bench`",
+        f"{today()}, {machine()}.",
+        f"{counted}, seeded in {made['seconds']:.0f} s. Granian with 2 workers, as in production; "
+        "the empty view is answered by the same server beside it, in the same rounds.",
+        markdown(lines),
+        f"- a posted reply, durable: p50 {p50:.1f} ms, p99 {p99:.1f} ms, {len(replies)} replies",
+        f"- memory (PSS): our processes {ours:.0f} MiB, with engines {whole:.0f} MiB: {parts}",
+        *([f"- `make run`: {opened}"] if opening else []),
+    ]
+    return "\n\n".join(told[:4]) + "\n\n" + "\n".join(told[4:]) + "\n"
 
 
 if __name__ == "__main__":

@@ -62,3 +62,26 @@ def mail_server(url):
         "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
         "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
+
+
+def file_storage(env):
+    """Django's storage for what members bring: the folder MEDIA_ROOT, or the bucket S3_BUCKET.
+
+    The bucket is nobody's but the site's: files leave through the site, which asks each time.
+    """
+    bucket = env.text("S3_BUCKET")
+    if not bucket:
+        for name in ("S3_ENDPOINT", "S3_REGION", "S3_KEY", "S3_SECRET"):
+            if env.text(name):
+                env.needed("S3_BUCKET", f"the bucket that {name} belongs to, or leave both empty")
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    return {
+        "BACKEND": "community.core.buckets.Bucket",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env.text("S3_ENDPOINT") or None,
+            "region_name": env.text("S3_REGION") or None,
+            "access_key": env.needed("S3_KEY", f"the key's name for the bucket {bucket}"),
+            "secret_key": env.needed("S3_SECRET", f"the key itself for the bucket {bucket}"),
+        },
+    }

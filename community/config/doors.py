@@ -46,6 +46,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 USERSESSIONS_TRACK_ACTIVITY = False
 MFA_ADAPTER = "community.members.adapters.MfaAdapter"
+USERSESSIONS_ADAPTER = "community.members.adapters.SessionsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_FORMS = {
     "authenticate": "community.members.account_forms.CodeForm",

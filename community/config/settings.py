@@ -11,13 +11,15 @@ import psycopg
 from csp.constants import NONE, SELF
 
 from community.config import env
-from community.config.addresses import celery_broker, database, mail_server
+from community.config.addresses import celery_broker, database, file_storage, mail_server
 from community.config.doors import *  # noqa: F403
+from community.config.keeping import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEV = env.truth("HEARTH_DEV")
 DEBUG = DEV and env.truth("DEBUG")
 TESTING = env.truth("HEARTH_TESTING")
+KEEP_IN_MEMORY = not TESTING  # guests' pages and viewers, see core/news.py
 DATA_DIR = Path(env.text("DATA", str(BASE_DIR / "var"))).resolve()
 
 # Addresses -----------------------------------------------------------------------------------
@@ -84,7 +86,7 @@ INSTALLED_APPS = [
     "community.pages",
     "community.search",
     "community.topics",
-    "community.uploads",
+    "community.uploads.apps.UploadsConfig",
     "community.groups",
     "community.notifications.apps.NotificationsConfig",
     "community.members",
@@ -110,17 +112,19 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "community.core.guests.GuestPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "community.core.health.HealthMiddleware",
     "community.core.errors.UnavailableMiddleware",
     "community.core.errors.PlainAddressMiddleware",
+    "community.core.files.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "community.members.viewers.ViewerMiddleware",
     "community.members.middleware.MemberMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,6 +147,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "community.members.context.house",
                 "community.groups.context.rail",
+                "community.topics.context.unread",
+                "community.notifications.context.bell",
                 "community.desk.context.desk",
             ],
             "builtins": [
@@ -150,6 +156,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "community.core.templatetags.hearth",
                 "community.members.templatetags.people",
+                "community.groups.templatetags.places",
             ],
         },
     }
@@ -173,8 +180,13 @@ CACHES = {
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "hearth",
         "TIMEOUT": 600,
-        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
-    }
+        "OPTIONS": {"socket_connect_timeout": 0.15, "socket_timeout": 0.15},
+    },
+    "limits": {  # asked only while Redis is away
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_limit",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
 CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
@@ -193,8 +205,12 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
+    "words": {"task": "community.search.tasks.count", "schedule": 60.0 * 5},
     "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
     "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
+    "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},
+    "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
+    "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
 }
 
 # Members and doors ---------------------------------------------------------------------------
@@ -222,20 +238,22 @@ TIME_ZONE = "UTC"
 # Mail ----------------------------------------------------------------------------------------
 
 MAIL_DIR = DATA_DIR / "mail"
-if DEV:
-    EMAIL_BACKEND = "community.core.mail.FolderBackend"
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "hearth@localhost")
-else:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    EMAIL_TIMEOUT = 20
-    globals().update(
-        mail_server(
-            env.needed("EMAIL_URL", "your mail server, such as smtp+tls://name:key@host:587")
-        )
-    )
-    DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.needed(
-        "DEFAULT_FROM_EMAIL", "the address mail comes from, such as forum@example.org"
-    )
+BOUNCE_EMAIL = env.text("BOUNCE_EMAIL")  # see .env.example: what cannot be delivered returns there
+EMAIL_URL = env.text("EMAIL_URL") or (
+    ""
+    if DEV
+    else env.needed("EMAIL_URL", "your mail server, such as smtp+tls://name:key@host:587")
+)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = (
+    env.text("DEFAULT_FROM_EMAIL", "hearth@localhost")
+    if DEV
+    else env.needed("DEFAULT_FROM_EMAIL", "the address mail comes from, such as forum@example.org")
+)
+EMAIL_BACKEND = "community.core.mail.FolderBackend"
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 20)
+if EMAIL_URL:
+    EMAIL_BACKEND = "community.core.smtp.TellingBackend"
+    globals().update(mail_server(EMAIL_URL))
 
 # Files ---------------------------------------------------------------------------------------
 
@@ -243,9 +261,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.text("STATIC_ROOT", "" if DEV else str(DATA_DIR / "static")) or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(DATA_DIR / "media")))
-FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(env),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEV
@@ -264,6 +282,10 @@ TITLE_MAX = 150
 POST_MAX = 32_000
 TAGS_MAX = 5
 PAGE_SIZE = 20
+UNREAD_DAYS = 45  # what is older is never new to anybody
+UPLOAD_MAX = 20 * 1024 * 1024
+UPLOAD_QUOTA = env.number("UPLOAD_QUOTA_MB", 200) * 1024 * 1024
+UPLOADS_A_DAY = 100
 
 # W004: names are unique whatever their case, by a constraint that Django does not look for.
 SILENCED_SYSTEM_CHECKS = ["auth.W004", *([] if SECURE else ["security.W021"])]

@@ -3,10 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from community.core import errors
-from community.core.access import anyone
+from community.core.language import language
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -22,9 +21,10 @@ urlpatterns = [
     path("", include("community.notifications.urls")),
     path("", include("community.groups.urls")),
     path("", include("community.members.urls")),
+    path("", include("community.live.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),
-    path("language/", anyone(set_language), name="set_language"),
+    path("language/", language, name="set_language"),
 ]
 if settings.DEV:
     urlpatterns.append(path("", include("community.core.urls")))

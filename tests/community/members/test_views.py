@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import now
 from PIL import Image
 
+from community.core.faces import files_of
 from community.members import actions
 from community.members.models import Community, Reading, User
 from community.members.queries import forget_the_community
@@ -350,7 +351,7 @@ def test_a_new_picture_takes_the_old_one_away(client, faces, django_capture_on_c
         client.post(reverse("members:avatar_upload"), {"picture": picture()})
 
     member.refresh_from_db()
-    assert [path.name for path in faces.iterdir()] == [member.avatar]
+    assert {path.name for path in faces.iterdir()} == set(files_of(member.avatar))
 
 
 def test_a_picture_is_removed(client, faces, django_capture_on_commit_callbacks):
@@ -384,7 +385,7 @@ def test_no_other_file_is_a_face(client, faces, file):
 def test_faces_are_for_those_who_may_read_here(client, faces):
     Community.objects.create(pk=1, reading=Reading.MEMBERS)
     member = make_member()
-    actions.change_avatar(member=member, picture=b"x")
+    actions.change_avatar(member=member, picture={64: b"s", 128: b"m", 256: b"l"})
     address = reverse("members:avatar", args=[member.avatar])
 
     assert client.get(address).status_code == 404

@@ -1,0 +1,1 @@
+"""What `make bench` is made of: a seeded house, production processes, loads, and the table."""

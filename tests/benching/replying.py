@@ -1,0 +1,48 @@
+"""How long a posted reply takes, from the form to the redirect, durable."""
+
+import http.client
+import re
+import statistics
+import time
+from urllib.parse import urlencode
+
+from tests.benching.house import BenchHouse
+from tests.benching.words import Words
+
+NUMBER = re.compile(r"/t/(\d+)/")
+
+
+def reply_times(house: BenchHouse, count: int) -> list[float]:
+    """Milliseconds of each reply, posted one after the other by a member to ordinary topics."""
+    words, cookie = Words(seed=5), house.seed["cookies"][0]
+    door = http.client.HTTPConnection("127.0.0.1", house.port, timeout=30)
+    place = {"Host": f"localhost:{house.port}", "Accept-Language": "en"}
+    place |= {
+        "Cookie": cookie,
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Referer": house.told["SITE_URL"] + "/",
+    }
+    token = cookie.rpartition("=")[2]  # the cookie's own secret is a token, too
+    times = []
+    for number in range(count):
+        topic = house.seed["answered"][number % len(house.seed["answered"])]
+        path = f"/topics/{NUMBER.match(topic).group(1)}/reply/"
+        form = {
+            "csrfmiddlewaretoken": token,
+            "source": "\n\n".join(words.paragraphs()),
+            "key": f"bench-{time.time_ns()}",
+        }
+        begun = time.perf_counter()
+        door.request("POST", path, urlencode(form), place)
+        answer = door.getresponse()
+        answer.read()
+        times.append((time.perf_counter() - begun) * 1000)
+        if answer.status != 302:
+            raise SystemExit(f"A reply was answered with {answer.status}")
+    door.close()
+    return times
+
+
+def summary(times: list[float]) -> tuple[float, float]:
+    """The median, and what 99 of 100 stay below."""
+    return statistics.median(times), sorted(times)[int(len(times) * 0.99)]

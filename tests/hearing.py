@@ -1,0 +1,32 @@
+"""A house that keeps pages and viewers in memory, for tests that ask for it."""
+
+import time
+
+from community.core import guests, news
+from community.members import viewers
+
+WAIT = 3.0
+
+
+def listening(monkeypatch, settings):
+    """Yields a listener of the test's own, ended before the test's database is."""
+    settings.KEEP_IN_MEMORY = True
+    monkeypatch.setattr(news, "BEAT", 0.1)
+    ear = news.News()
+    monkeypatch.setattr(guests, "news", ear)
+    monkeypatch.setattr(viewers, "news", ear)
+    yield ear
+    ear.stop()
+    time.sleep(0.05)  # until the server has seen it go, too: the database is dropped next
+
+
+def await_hearing(ear):
+    until = time.monotonic() + WAIT
+    while not ear.is_fresh() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert ear.is_fresh()
+
+
+def settle():
+    """Until what was written has been told and heard."""
+    time.sleep(0.15)
