@@ -20,6 +20,7 @@ def make_member(
     number = next(_numbers)
     name = name or f"member{number}x"
     display_name = display_name or f"Member {number}"
+    more.setdefault("seen_at", timezone.now())
     member = User(
         name=name,
         name_skeleton=skeleton(name),

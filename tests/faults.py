@@ -8,7 +8,7 @@ import signal
 import sys
 from functools import partial
 
-from tests.faulting import crowd, postgres_killed, worker_killed
+from tests.faulting import crowd, mail_server, postgres_killed, redis_gone, worker_killed
 from tests.faulting.house import FaultyHouse
 from tests.faulting.verdicts import RESULTS, table
 
@@ -16,7 +16,9 @@ from tests.faulting.verdicts import RESULTS, table
 def main():
     words = argparse.ArgumentParser(prog="make faults", description=__doc__.splitlines()[0])
     words.add_argument("--short", action="store_true", help="a minute, with few kills")
-    words.add_argument("--only", choices=["F1", "F2", "N3", "control"], help="one fault")
+    words.add_argument(
+        "--only", choices=["F1", "F2", "F4", "N3", "F8", "control"], help="one fault"
+    )
     asked = words.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     verdicts = []
@@ -44,6 +46,8 @@ def _houses(is_short):
         ),
     )
     yield ("N3",), {}, (partial(crowd.run, members=100 if is_short else 500, say=say),)
+    yield ("F4",), {}, (partial(redis_gone.run, seconds=4 if is_short else 15, say=say),)
+    yield ("F8",), {}, (partial(mail_server.run, seconds=3 if is_short else 6, say=say),)
     if not is_short:
         lax = partial(postgres_killed.control, kills=3, pause=(1, 2), say=say)
         yield ("control",), {"synchronous_commit": "off"}, (lax,)

@@ -1,56 +1,105 @@
-"""A cache that may be away: a miss, never an error. PostgreSQL is the record."""
+"""A cache that may be away: a miss, never an error, never a wait. PostgreSQL is the record.
 
-import time
+What was written while Redis was away stands in it as it was before: those keys are dropped when it
+comes back, before anybody asks again, so that no session ended meanwhile lives on in the cache.
+Limits are not comfort: while Redis is away or full they are counted in PostgreSQL.
+"""
 
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
-REST = 2.0  # seconds without asking after a failure, so that no page waits on it again
+from community.core.breaker import redis_breaker
+
+LIMITS = ("allauth:rl:", "mail:")  # doors and letters: counted wherever they can be counted
+REMEMBERED = 20_000  # keys; more than that, and the whole cache is dropped
+FAILED = object()
 
 
 class SoftRedisCache(RedisCache):
-    """Redis, until it fails; then a miss for a moment before it is asked again."""
+    """Redis, until it fails; then a miss until it answers again."""
 
-    _away_until = 0.0
+    _stale = set()  # keys of this process that Redis holds as they were
 
-    def _soft(self, ask, fallback):
-        if time.monotonic() < SoftRedisCache._away_until:
-            return fallback
-        try:
-            return ask()
-        except (RedisError, OSError):
-            SoftRedisCache._away_until = time.monotonic() + REST
-            return fallback
+    def _soft(self, verb, fallback, key, *args, **kwargs):
+        """A question about one key."""
+        answer = self._ask(verb, key, *args, **kwargs)
+        if answer is not FAILED:
+            return answer
+        if key.startswith(LIMITS):
+            return getattr(caches["limits"], verb)(key, *args, **kwargs)
+        return fallback
 
-    def add(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.add(self, *args, **kwargs), True)
+    def _change(self, verb, fallback, key, *args, **kwargs):
+        """The same, and what Redis holds is false if it did not hear."""
+        answer = self._soft(verb, FAILED, key, *args, **kwargs)
+        if answer is not FAILED:
+            return answer
+        self._drop_later([key], kwargs.get("version"))
+        return fallback
+
+    def _ask(self, verb, *args, **kwargs):
+        def question():
+            return getattr(RedisCache, verb)(self, *args, **kwargs)
+
+        return redis_breaker.ask(question, fallback=FAILED)
+
+    def _drop_later(self, keys, version):
+        """At once where Redis is there and only full; else when it is back."""
+        made = {self.make_key(key, version) for key in keys}
+        if redis_breaker.is_open or self._ask("delete_many", keys, version) is FAILED:
+            self._stale.update(made)
 
     def get(self, key, default=None, version=None):
-        return self._soft(lambda: RedisCache.get(self, key, default, version), default)
+        return self._soft("get", default, key, default, version)
 
-    def set(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.set(self, *args, **kwargs), None)
-
-    def touch(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.touch(self, *args, **kwargs), False)
-
-    def delete(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.delete(self, *args, **kwargs), False)
-
-    def get_many(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.get_many(self, *args, **kwargs), {})
-
-    def set_many(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.set_many(self, *args, **kwargs), [])
-
-    def delete_many(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.delete_many(self, *args, **kwargs), None)
-
-    def has_key(self, *args, **kwargs):
-        return self._soft(lambda: RedisCache.has_key(self, *args, **kwargs), False)
-
-    def clear(self):
-        return self._soft(lambda: RedisCache.clear(self), False)
+    def add(self, key, *args, **kwargs):
+        return self._soft("add", True, key, *args, **kwargs)
 
     def incr(self, key, delta=1, version=None):
-        return self._soft(lambda: RedisCache.incr(self, key, delta, version), delta)
+        return self._soft("incr", delta, key, delta, version)
+
+    def has_key(self, key, version=None):
+        return self._soft("has_key", False, key, version)
+
+    def set(self, key, *args, **kwargs):
+        return self._change("set", None, key, *args, **kwargs)
+
+    def touch(self, key, *args, **kwargs):
+        return self._change("touch", False, key, *args, **kwargs)
+
+    def delete(self, key, version=None):
+        return self._change("delete", False, key, version)
+
+    def get_many(self, keys, version=None):
+        answer = self._ask("get_many", keys, version)
+        return {} if answer is FAILED else answer
+
+    def set_many(self, data, *args, **kwargs):
+        answer = self._ask("set_many", data, *args, **kwargs)
+        if answer is not FAILED:
+            return answer
+        self._drop_later(data, kwargs.get("version"))
+        return list(data)
+
+    def delete_many(self, keys, version=None):
+        keys = list(keys)
+        if self._ask("delete_many", keys, version) is FAILED:
+            self._drop_later(keys, version)
+
+    def clear(self):
+        answer = self._ask("clear")
+        return False if answer is FAILED else answer
+
+
+def drop_stale(door) -> None:
+    """Before Redis is asked again: what it holds and should not."""
+    stale = SoftRedisCache._stale.copy()
+    keys = list(stale)
+    if len(keys) > REMEMBERED:
+        keys = list(door.scan_iter(f"{caches['default'].key_prefix}:*", count=1000))
+    for start in range(0, len(keys), 500):
+        door.unlink(*keys[start : start + 500])
+    SoftRedisCache._stale.difference_update(stale)
+
+
+redis_breaker.before_closing.append(drop_stale)

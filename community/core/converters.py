@@ -16,3 +16,18 @@ class Number:
 
 
 register_converter(Number, "number")
+
+
+class Place:
+    """Where something is being written: `group:3`, `topic:12` or `post:40`."""
+
+    regex = r"(?:group|topic|post):[0-9]{1,18}"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(Place, "place")

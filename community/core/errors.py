@@ -25,13 +25,13 @@ class Refused(Exception):
     status = HTTPStatus.CONFLICT
 
 
-def error_page(request, status, title, sentence, sign_in=""):
+def error_page(request, status, title, sentence, sign_in="", kept=None):
     """One of our own pages; what the member had written stands on it, to be kept."""
     context = {
         "status": int(status),
         "title": title,
         "sentence": sentence,
-        "kept": what_was_written(request),
+        "kept": what_was_written(request) if kept is None else kept,
         "sign_in": sign_in,
     }
     html = render_to_string("error.html", context, request=None)

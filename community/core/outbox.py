@@ -5,6 +5,7 @@ beat wakes the relay every ten seconds. The relay takes a row under lock, runs i
 it kept in one transaction: an effect inside PostgreSQL happens exactly once.
 """
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from redis.exceptions import RedisError
 from community.core.models import Promise
 
 ATTEMPTS = 12
+AT_ONCE = 500  # promises that one ring keeps
 LONGEST_WAIT = timedelta(hours=6)
 KEEPERS: dict[str, Callable] = {}
 
@@ -35,12 +37,42 @@ def promise(function: Callable, *, key: str = "", **about: int | str) -> None:
     transaction.on_commit(wake, robust=True)
 
 
+class Bell:
+    """Rings for the worker from a thread of its own: no answer waits for a broker that hangs.
+
+    Rung again before it has rung, it rings once. A ring that is lost is made good by the beat.
+    """
+
+    def __init__(self):
+        self._lock, self._asked, self._thread = threading.Lock(), threading.Event(), None
+
+    def ring(self) -> None:
+        self._asked.set()
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():  # also after a fork
+                app = current_app._get_current_object()  # a thread knows no app by itself
+                self._thread = threading.Thread(target=self._stand_by, args=[app], daemon=True)
+                self._thread.start()
+
+    def _stand_by(self, app):
+        while self._asked.wait():
+            self._asked.clear()
+            self.ring_now(app)
+
+    @staticmethod
+    def ring_now(app) -> None:
+        try:
+            app.send_task("community.core.tasks.relay", retry=False, ignore_result=True)
+        except (OperationalError, RedisError, OSError):
+            return
+
+
+_bell = Bell()
+
+
 def wake() -> None:
-    """Tell the worker that something waits. Lost wake-ups are made good by the beat."""
-    try:
-        current_app.send_task("community.core.tasks.relay", retry=False, ignore_result=True)
-    except (OperationalError, RedisError, OSError):
-        return
+    """Tell the worker that something waits."""
+    _bell.ring()
 
 
 def keep_next() -> bool:
@@ -73,7 +105,7 @@ def _put_off(row, error):
     row.due_at = timezone.now() + wait
 
 
-def keep_all(limit: int = 500) -> int:
+def keep_all(limit: int = AT_ONCE) -> int:
     """Keep what is due, at most `limit` promises; how many were taken."""
     for taken in range(limit):
         if not keep_next():

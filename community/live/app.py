@@ -1,11 +1,10 @@
 """The live process: a bare ASGI app that passes hints from Redis to open pages.
 
-No Django view, no database: an idle reader costs some 17 KiB. Messages carry ids only. A reader
-whose ticket is stale gets 204, which ends an EventSource for good; the page then polls.
+No Django view, no database, one task a reader. Messages carry ids only. A reader whose ticket is
+stale or void gets 204, which ends an EventSource for good; the page then asks for a new ticket.
 """
 
 import asyncio
-import json
 import os
 from urllib.parse import parse_qs
 
@@ -16,10 +15,9 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.config.settings")
 django.setup(set_prefix=False)
 
-from community.live.hub import Hub  # noqa: E402  (settings first)
-from community.live.tokens import MAX_AGE, channels_of  # noqa: E402
+from community.live.hub import PATIENCE, Hub, parsed  # noqa: E402  (settings first)
+from community.live.tickets import read_ticket  # noqa: E402
 
-KEEP_AWAKE = 20  # seconds between comment lines, so that proxies keep the line open
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -27,6 +25,8 @@ HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'"),
 ]
+FIRST = b"retry: 3000\n\n"
+LAST_WORD = 1  # second that a full line has to take its end
 hub = Hub()
 
 
@@ -38,20 +38,25 @@ async def app(scope, receive, send):
 
 
 async def _lifespan(receive, send):
-    listening = None
+    tasks = []
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            listening = asyncio.create_task(hub.listen(_redis()))
+            tasks = [asyncio.create_task(work) for work in (hub.listen(_redis()), hub.turn())]
             await send({"type": "lifespan.startup.complete"})
         else:
-            listening.cancel()
+            for task in tasks:
+                task.cancel()
             await send({"type": "lifespan.shutdown.complete"})
             return
 
 
 def _redis():
-    return redis.Redis.from_url(settings.REDIS_URL)
+    """A question waits PATIENCE for an entry; a Redis that is silent for longer is away."""
+    silence = PATIENCE / 1000 + 1
+    return redis.Redis.from_url(
+        settings.REDIS_URL, decode_responses=True, socket_timeout=silence, socket_connect_timeout=1
+    )
 
 
 async def _answer(scope, receive, send):
@@ -61,12 +66,12 @@ async def _answer(scope, receive, send):
     if scope["method"] != "GET":
         await _plain(send, 405, b"")
         return
-    ticket = parse_qs(scope["query_string"].decode("latin-1")).get("t", [""])[0]
-    channels = channels_of(ticket)
-    if not channels:
+    asked = parse_qs(scope["query_string"].decode("latin-1"))
+    ticket = read_ticket(asked.get("t", [""])[0])
+    if ticket is None or not hub.admits(ticket):
         await _plain(send, 204, b"")
         return
-    await _stream(channels, receive, send)
+    await _stream(ticket, _last_event(scope, asked), receive, send)
 
 
 async def _plain(send, status, body):
@@ -80,39 +85,33 @@ def _cross_origin():
     return [(b"access-control-allow-origin", settings.SITE_URL.encode())]
 
 
-async def _stream(channels, receive, send):
+def _last_event(scope, asked):
+    """The event a reader heard last: the browser says it, or a page that has a new ticket does."""
+    for name, value in scope.get("headers", ()):
+        if name == b"last-event-id":
+            return value.decode("latin-1")
+    return asked.get("last", [""])[0]
+
+
+async def _stream(ticket, last, receive, send):
     headers = [*HEADERS, *_cross_origin()]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": b"retry: 3000\n\n", "more_body": True})
-    gone = asyncio.create_task(_until_gone(receive))
-    with hub.reader(channels) as queue:
+    with hub.reader(ticket, send) as reader:
+        reader.say(FIRST + (hub.missed(ticket, parsed(last)) if last else b""))
         try:
-            await asyncio.wait_for(_pass_on(queue, gone, send), MAX_AGE)
-        except (TimeoutError, OSError):
-            pass
-        finally:
-            gone.cancel()
+            while (await receive())["type"] != "http.disconnect":
+                continue
+        except asyncio.CancelledError:
+            if not reader.is_over:
+                raise
+            asyncio.current_task().uncancel()
+    if reader.is_over:
+        await _close(send)
 
 
-async def _until_gone(receive):
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _pass_on(queue, gone, send):
-    while not gone.done():
-        waiting = asyncio.create_task(queue.get())
-        await asyncio.wait(
-            {waiting, gone}, timeout=KEEP_AWAKE, return_when=asyncio.FIRST_COMPLETED
-        )
-        if waiting.done():
-            body = encode(*waiting.result())
-        else:
-            waiting.cancel()
-            body = b": still here\n\n"
-        await send({"type": "http.response.body", "body": body, "more_body": True})
-
-
-def encode(channel: str, message: dict) -> bytes:
-    """One event. JSON escapes line breaks, so that no field can begin a line of its own."""
-    return b"data: " + json.dumps({"on": channel, **message}).encode() + b"\n\n"
+async def _close(send):
+    try:
+        async with asyncio.timeout(LAST_WORD):
+            await send({"type": "http.response.body", "body": b""})
+    except TimeoutError:
+        return

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailConfirmation
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.core.mail import write_letter
+from community.live.announcing import end
+from community.live.tickets import session_right
 from community.members.actions import note_reset_request, register_member
 from community.members.letters import may_write_to_stranger
 from community.members.models import Registration
@@ -108,6 +111,19 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ImmediateHttpResponse(_shut(request, entry.sentence))
         super().login(request, user)
 
+    @transaction.atomic
+    def logout(self, request):
+        key = request.session.session_key
+        super().logout(request)
+        if key:
+            end(session_right(key))
+
+    @transaction.atomic
+    def set_password(self, user, password):
+        """Whoever was signed in by the old one is signed out, and their streams close."""
+        super().set_password(user, password)
+        end(f"member:{user.pk}")
+
     def respond_user_inactive(self, request, user):
         return _shut(request, may_sign_in(user).sentence)
 
@@ -181,6 +197,16 @@ class AccountAdapter(DefaultAccountAdapter):
             language=member.language if member else get_language() or settings.LANGUAGE_CODE,
             context={**said, "member": member, "house": the_community()},
         )
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Signing out of other browsers."""
+
+    @transaction.atomic
+    def end_sessions(self, sessions):
+        keys = [session.session_key for session in sessions]
+        super().end_sessions(sessions)
+        end(*map(session_right, keys))
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.core.forms import LongTextField, TextField
-from community.core.images import square_picture
+from community.core.images import squares
+from community.members.models import Distance
 from community.members.names import (
     DISPLAY_MAX,
     NAME_MAX,
@@ -91,12 +92,12 @@ class PictureForm(forms.Form):
 
     picture = forms.FileField(
         label=_("Picture"),
-        help_text=_("JPEG, PNG, WebP or GIF, up to 5 MB. The middle is shown."),
+        help_text=_("JPEG, PNG, WebP or GIF, up to 20 MB. The middle is shown."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/gif"}),
     )
 
     def clean_picture(self):
-        return square_picture(self.cleaned_data["picture"])
+        return squares(self.cleaned_data["picture"])
 
 
 class InvitationForm(forms.Form):
@@ -111,3 +112,9 @@ class InvitationForm(forms.Form):
         label=_("How many may use it"), min_value=1, max_value=500, initial=1
     )
     days = forms.IntegerField(label=_("Days it works"), min_value=1, max_value=90, initial=14)
+
+
+class DistanceForm(forms.Form):
+    """How far to keep away from somebody; nothing comes near again."""
+
+    distance = forms.ChoiceField(choices=Distance.choices, required=False)

@@ -69,6 +69,12 @@ def forget_boundaries(viewer: Viewer) -> None:
         del viewer._boundaries
 
 
+def boundary_list(member: User) -> list[Boundary]:
+    """Whom a member keeps away from, the last first, with how each of them looks."""
+    kept = Boundary.objects.filter(member=member).select_related("towards")
+    return list(kept.order_by("-made_at", "-pk")[:200])
+
+
 def readable(words: str) -> str:
     """What was typed or stood in an address, without the signs no name has."""
     return "".join(sign if sign.isprintable() else " " for sign in words)

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from community.members.views import invitations, people, settings
+from community.members.views import boundaries, invitations, people, settings
 
 app_name = "members"
 urlpatterns = [
     path("people/", people.directory, name="directory"),
     path("people/face/<str:file>", people.avatar, name="avatar"),
     path("people/<str:name>/", people.profile, name="profile"),
+    path("people/<str:name>/distance/", boundaries.boundary, name="boundary"),
     path("settings/", settings.profile, name="settings"),
     path("settings/name/", settings.name, name="settings_name"),
     path("settings/language/", settings.language, name="settings_language"),

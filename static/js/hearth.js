@@ -3,13 +3,16 @@ import { composers } from "./composer.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { menus } from "./menus.js";
+import { reading } from "./reading.js";
 import { scrubber } from "./scrubber.js";
+import { search } from "./search.js";
 import { copyButtons } from "./code.js";
 
-const parts = [composers, copyButtons, live, scrubber];
+const parts = [composers, copyButtons, live, scrubber, reading];
 
 menus();
 keys();
+search();
 parts.forEach((part) => part(document));
 document.addEventListener("htmx:load", (event) => parts.forEach((part) => part(event.detail.elt)));
 document.addEventListener("htmx:oobAfterSwap", (event) => parts.forEach((part) => part(event.detail.target)));

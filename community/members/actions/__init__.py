@@ -1,5 +1,6 @@
 """Everything that is done with members, their way in, and the house."""
 
+from community.members.actions.boundaries import NotToBlock, drop_boundary, keep_distance
 from community.members.actions.house import change_community
 from community.members.actions.inviting import (
     InvitationGone,
@@ -38,6 +39,7 @@ __all__ = [
     "LastManager",
     "LooksTaken",
     "NotPossible",
+    "NotToBlock",
     "RenamedLately",
     "TakenMeanwhile",
     "appoint_manager",
@@ -47,7 +49,9 @@ __all__ = [
     "change_profile",
     "choose_language",
     "dismiss_manager",
+    "drop_boundary",
     "invite_to_community",
+    "keep_distance",
     "lift_suspension",
     "make_invitation",
     "note_reset_request",

@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from community.core.markup import render
+from community.live.announcing import end
+from community.live.tickets import GUESTS
 from community.members.models import Community, User
 from community.members.queries import forget_the_community
 
@@ -25,5 +27,6 @@ def change_community(
     house.cover = cover
     house.registration, house.reading, house.host = registration, reading, host
     house.save()
+    end(GUESTS)
     transaction.on_commit(forget_the_community)
     return house

@@ -2,14 +2,15 @@
 
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 
-from community.core.images import keep_picture
+from community.core.faces import forget_face, keep_face
 from community.core.markup import render
 from community.members.actions.naming import refuse_borrowed_display_name
 from community.members.models import User
 from community.members.names import skeleton
+
+FOLDER = "faces"
 
 
 @transaction.atomic
@@ -34,13 +35,13 @@ def choose_language(*, member: User, language: str, time_zone: str) -> User:
     return member
 
 
-def change_avatar(*, member: User, picture: bytes) -> User:
+def change_avatar(*, member: User, picture: dict[int, bytes]) -> User:
     """Show a new face. The old picture is removed once the new one stands."""
-    name = keep_picture(picture, settings.MEDIA_ROOT / "faces")
+    name = keep_face(picture, FOLDER)
     try:
         _put_face(member, name)
     except BaseException:
-        _remove_file(name)
+        forget_face(name, FOLDER)
         raise
     return member
 
@@ -56,9 +57,4 @@ def _put_face(member, name):
     old = User.objects.select_for_update().values_list("avatar", flat=True).get(pk=member.pk)
     User.objects.filter(pk=member.pk).update(avatar=name)
     member.avatar = name
-    if old:
-        transaction.on_commit(partial(_remove_file, old), robust=True)
-
-
-def _remove_file(name):
-    (settings.MEDIA_ROOT / "faces" / name).unlink(missing_ok=True)
+    transaction.on_commit(partial(forget_face, old, FOLDER), robust=True)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.live.announcing import end
 from community.members.actions.inviting import revoke_invitations_of
 from community.members.letters import write_to
 from community.members.models import User
@@ -53,6 +54,7 @@ def end_sessions(member: User) -> None:
     """Sign a member out everywhere. The gate refuses them, too; this leaves nothing behind."""
     for session in UserSession.objects.filter(user=member):
         session.end()
+    end(f"member:{member.pk}")
 
 
 @transaction.atomic
@@ -72,6 +74,7 @@ def dismiss_manager(*, member: User) -> User:
         raise LastManager(_("Nobody else runs the house. Appoint another manager first."))
     member.manager_since = None
     member.save(update_fields=["manager_since"])
+    end(f"member:{member.pk}")
     revoke_invitations_of(member=member)
     transaction.on_commit(forget_the_community)  # the host on duty may have been this one
     return member

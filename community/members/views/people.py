@@ -1,20 +1,16 @@
 """Pages about people."""
 
-import re
-
-from django.conf import settings
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone, members_only
+from community.core.faces import answer_face
 from community.core.htmx import page_or_fragment
 from community.core.paging import key_page
 from community.members import permissions, queries
+from community.members.actions.profile import FOLDER
 from community.members.models import Reading
-
-FACE = re.compile(r"[0-9a-f]{32}\.webp")
-A_YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
@@ -41,6 +37,7 @@ def profile(request, name):
     context = {
         "member": member,
         "is_own": member == request.user,
+        "kept": queries.boundaries_of(request.user).get(member.pk, ""),
         "can_manage": permissions.can_manage_members(request.user),
         "here": "people",
     }
@@ -54,15 +51,9 @@ def avatar(request, file):
     is_reader = request.user.is_authenticated or queries.the_community().reading == (
         Reading.EVERYONE
     )
-    path = settings.MEDIA_ROOT / "faces" / file
-    if not is_reader or not FACE.fullmatch(file) or not path.is_file():
+    if not is_reader:
         raise Http404
-    response = FileResponse(path.open("rb"), content_type="image/webp")
-    response.headers["Cache-Control"] = f"private, max-age={A_YEAR}, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = "inline"
-    return response
+    return answer_face(request, FOLDER, file, keeps=True)
 
 
 @require_safe

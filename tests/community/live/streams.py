@@ -1,0 +1,53 @@
+"""A real event stream, read byte by byte."""
+
+import http.client
+import threading
+import time
+from urllib.parse import urlsplit
+
+QUIET = (b"retry: 3000", b":")  # what says nothing
+
+
+class Stream:
+    """An open line to the live process, and all that came through it."""
+
+    def __init__(self, address, last=""):
+        parts = urlsplit(address)
+        self.got, self.is_closed, self._came = b"", False, threading.Condition()
+        self.door = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+        heads = {"Last-Event-ID": last} if last else {}
+        self.door.request("GET", f"{parts.path}?{parts.query}", headers=heads)
+        self.answer = self.door.getresponse()
+        self.status = self.answer.status
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        try:
+            while piece := self.answer.read1(65536):
+                with self._came:
+                    self.got += piece
+                    self._came.notify_all()
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
+            pass
+        with self._came:
+            self.is_closed = True
+            self._came.notify_all()
+
+    @property
+    def events(self):
+        """All that is neither the greeting nor a sign of life."""
+        lines = self.got.replace(b"\n\n", b"\n").split(b"\n")
+        return [line for line in lines if line and line not in QUIET]
+
+    def wait(self, what, seconds=5):
+        """Whether something became true of the stream in time."""
+        with self._came:
+            return self._came.wait_for(lambda: what(self), seconds)
+
+    def close(self):
+        self.door.close()
+
+
+def settle(seconds=0.4):
+    """Long enough for an entry to have come through, had it been sent."""
+    time.sleep(seconds)
