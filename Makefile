@@ -10,11 +10,11 @@ export DATA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint manage bench faults shots assets translations lock clean python
+.PHONY: help run test lint manage bench bench-search faults shots assets translations lock clean python
 
 help: ## list the targets
 	@echo 'Hearth: make TARGET'
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
 run: .venv/run.stamp static/vendor/stamp ## open the house with its own engines: PORT=8000 DATA=var
 	@exec $(PY) -m community.config.home
@@ -31,6 +31,9 @@ manage: .venv/run.stamp ## run a management command on the data folder: ARGS="cr
 
 bench: .venv/dev.stamp ## measure; one figure a line, name value unit
 	@exec $(PY) -m tests.bench $(ARGS)
+
+bench-search: .venv/dev.stamp ## measure how well and how fast the search finds: ARGS="--short"
+	@exec $(PY) -m tests.bench_search $(ARGS)
 
 faults: .venv/dev.stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)
