@@ -47,7 +47,9 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         (
             Place("topics.change", _("Log"), "clock", is_near=True),
             Place("admin.logentry", _("Desk log"), "note"),
+            Place("search.query", _("Searches"), "search"),
             Place("members.community", _("The house"), "home"),
+            Place("topics.reactionword", _("Reaction words"), "heart"),
             Place("core.promise", _("What leaves"), "send"),
             Place("core.letter", _("Mail"), "inbox"),
             Place("importing.source", _("Archives read in"), "download"),

@@ -21,7 +21,7 @@ def make(*words):
 
 
 def test_make_alone_lists_every_target_with_a_line():
-    listed = re.findall(r"^  (\w+) +\S", make().stdout, re.M)
+    listed = re.findall(r"^  ([\w-]+) +\S", make().stdout, re.M)
 
     phony = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[1].split())
     assert set(TARGETS) <= set(listed)

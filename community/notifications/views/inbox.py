@@ -19,7 +19,7 @@ def inbox(request):
     context = {
         "page": page,
         "rows": inbox_rows(page),
-        "unread": unread,
+        "has_unread": unread > 0,
         "notice_count": queries.spoken_count(unread),
         "here": "inbox",
     }

@@ -13,8 +13,9 @@ from community.groups.models import Group, GroupInvitation, JoinRequest, Members
 from community.importing.models import Imported, Source
 from community.members.actions import make_invitation
 from community.members.models import Community, Invitation, User
+from community.search.models import Query
 from community.topics.actions import close_topic, edit_post
-from community.topics.models import Change, Post, Revision, Topic
+from community.topics.models import Change, Post, ReactionWord, Revision, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
 _numbers = count(1)
@@ -50,6 +51,11 @@ def _imported(group):
     )
 
 
+def _search(group):
+    today = timezone.now().date()
+    Query.objects.create(day=today, words=f"words {next(_numbers)}", hit_count=3)
+
+
 MAKERS = {
     Promise: lambda group: Promise.objects.create(
         task=f"task{next(_numbers)}", kept_at=timezone.now()
@@ -70,6 +76,8 @@ MAKERS = {
     Source: _imported,
     Imported: _imported,
     LogEntry: _log,
+    Query: _search,
+    ReactionWord: lambda group: ReactionWord.objects.get_or_create(slot=1),
 }
 FOR_GROUP_MANAGERS = {
     Group,

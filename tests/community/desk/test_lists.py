@@ -36,7 +36,7 @@ def test_a_list_asks_the_same_questions_however_long_it_is(client, model):
 
     assert few == many
     if "cl" in response.context:
-        assert len(response.context["cl"].result_list) >= 6
+        assert len(response.context["cl"].result_list) >= min(6, model.objects.count())
 
 
 @pytest.mark.parametrize("model", sorted(FOR_GROUP_MANAGERS, key=str))
