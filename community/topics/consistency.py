@@ -60,6 +60,13 @@ RULES = (
         """,
     ),
     Rule(
+        "topics_post",
+        """
+        SELECT DISTINCT p.id, 'its author reacted to it'
+        FROM topics_post p JOIN topics_reaction r ON r.post_id = p.id AND r.member_id = p.author_id
+        """,
+    ),
+    Rule(
         "groups_group",
         """
         SELECT g.id, 'nobody manages it' FROM groups_group g

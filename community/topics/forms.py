@@ -12,6 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from community.core.forms import LongTextField, TextField
 from community.groups.models import TopicKind
+from community.topics.models import Level
 
 TAG_MAX = 30
 KEY = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -158,3 +159,20 @@ class DraftForm(forms.Form):
 class PreviewForm(forms.Form):
     source = LongTextField(max_length=settings.POST_MAX, required=False)
     place = DraftForm.base_fields["place"]
+
+
+class LevelForm(forms.Form):
+    """How closely to follow something; nothing takes the word back."""
+
+    level = forms.TypedChoiceField(
+        choices=Level.choices,
+        coerce=lambda text: Level(int(text)),
+        required=False,
+        empty_value=None,
+    )
+
+
+class NoteForm(forms.Form):
+    """Why a post is kept."""
+
+    note = TextField(max_length=200, required=False)

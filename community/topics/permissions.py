@@ -56,6 +56,23 @@ def can_restore_post(viewer: Viewer, post: Post) -> bool:
     return manages(viewer, post.topic.group) or (own and can_write(viewer, post.topic.group))
 
 
+def can_react(viewer: Viewer, post: Post) -> bool:
+    """Members of the group react to what others wrote, in closed topics too; not in archives."""
+    if post.is_deleted or post.topic.is_deleted or post.topic.is_archived:
+        return False
+    return can_write(viewer, post.topic.group) and post.author_id != viewer.pk
+
+
+def can_keep(viewer: Viewer, post: Post) -> bool:
+    """Members bookmark what they may read and what still stands."""
+    return viewer.is_authenticated and not post.is_deleted
+
+
+def can_see_reactors(viewer: Viewer, post: Post) -> bool:
+    """Who reacted is for members, and only while the post stands."""
+    return viewer.is_authenticated and not post.is_deleted
+
+
 def can_see_deleted(viewer: Viewer, post: Post) -> bool:
     """What was taken away is read by managers and by nobody else."""
     return manages(viewer, post.topic.group)

@@ -48,18 +48,27 @@ class Ledger:
 
 TOPICS = Ledger(
     "topics_topic",
-    ("last_number", "reply_count", "last_post_at", "last_poster_id", "faces"),
+    (
+        "last_number",
+        "reply_count",
+        "last_post_at",
+        "last_poster_id",
+        "faces",
+        "reaction_count",
+    ),
     """
     SELECT t.id,
            coalesce(c.last_number, 0) AS last_number,
            coalesce(c.reply_count, 0) AS reply_count,
            coalesce(l.made_at, t.made_at) AS last_post_at,
            coalesce(l.author_id, t.author_id) AS last_poster_id,
-           coalesce(f.faces, '{}') AS faces
+           coalesce(f.faces, '{}') AS faces,
+           coalesce(c.reaction_count, 0) AS reaction_count
     FROM topics_topic t
     LEFT JOIN LATERAL (
         SELECT max(number) AS last_number,
-               count(*) FILTER (WHERE number > 1 AND deleted_at IS NULL) AS reply_count
+               count(*) FILTER (WHERE number > 1 AND deleted_at IS NULL) AS reply_count,
+               sum(reaction_count) FILTER (WHERE deleted_at IS NULL) AS reaction_count
         FROM topics_post p WHERE p.topic_id = t.id
     ) c ON true
     LEFT JOIN LATERAL (
@@ -78,12 +87,21 @@ TOPICS = Ledger(
 )
 POSTS = Ledger(
     "topics_post",
-    ("revision_count",),
+    ("revision_count", "reactions", "reaction_count"),
     """
-    SELECT p.id, count(r.id) AS revision_count
-    FROM topics_post p LEFT JOIN topics_revision r ON r.post_id = p.id
+    SELECT p.id,
+           (SELECT count(*) FROM topics_revision r WHERE r.post_id = p.id) AS revision_count,
+           coalesce(said.words, '{}') AS reactions,
+           p.foreign_score + coalesce(said.times, 0) AS reaction_count
+    FROM topics_post p
+    LEFT JOIN (
+        SELECT post_id, jsonb_object_agg(slot, times) AS words, sum(times) AS times
+        FROM (SELECT post_id, slot, count(*) AS times FROM topics_reaction
+               WHERE %(ids)s::bigint[] IS NULL OR post_id = ANY(%(ids)s)
+               GROUP BY post_id, slot) counted
+        GROUP BY post_id
+    ) said ON said.post_id = p.id
     WHERE %(ids)s::bigint[] IS NULL OR p.id = ANY(%(ids)s)
-    GROUP BY p.id
     """,
 )
 GROUPS = Ledger(
@@ -129,4 +147,4 @@ INVITATIONS = Ledger(
     WHERE %(ids)s::bigint[] IS NULL OR i.id = ANY(%(ids)s)
     """,
 )
-LEDGERS = (TOPICS, POSTS, GROUPS, MEMBERS, INVITATIONS)
+LEDGERS = (POSTS, TOPICS, GROUPS, MEMBERS, INVITATIONS)

@@ -9,11 +9,14 @@ from django.conf import settings
 from community.core.markup import excerpt
 from community.groups.permissions import manages
 from community.members.models import Viewer
+from community.members.queries import boundaries_of
 from community.topics import permissions, queries
+from community.topics.marks import Marks, marks_at
 from community.topics.models import Change, Post, Topic
 
 SLOTS = 12  # rows beside the scrubber
 SHORT = 160
+NOTHING = queries.Own()
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,15 @@ class PostRow:
     can_purge: bool
     can_quote: bool
     can_see_revisions: bool
+    can_see_reactors: bool
     offers_answer: bool
+    kept_away: str  # how far the viewer keeps its author away: such a post is folded
+    marks: Marks
 
     @property
     def has_menu(self):
-        return self.can_edit or self.can_delete or (self.can_accept and not self.offers_answer)
+        accepts = self.can_accept and not self.offers_answer
+        return self.can_edit or self.can_delete or self.can_see_reactors or accepts
 
 
 class TopicShown:
@@ -63,19 +70,17 @@ class TopicShown:
     @cached_property
     def rows(self):
         posts = queries.posts_on_page(self.topic, self.page)
-        rows = [self.row(post) for post in posts]
+        own = queries.own_marks(self.viewer, [post.pk for post in posts])
         hands = queries.managers_edits([post.pk for post in posts if post.edited_at])
-        for row in rows:
-            row.hand = hands.get(row.post.pk)
-        return rows
+        return [self.row(post, own.get(post.pk, NOTHING), hands.get(post.pk)) for post in posts]
 
-    def row(self, post):
+    def row(self, post, own=NOTHING, hand=None):
         post.topic = self.topic
         viewer = self.viewer
         return PostRow(
             post=post,
             shows_text=not post.is_deleted,
-            hand=None,
+            hand=hand,
             is_answer=post.pk == self.topic.accepted_post_id,
             is_starter=post.author_id == self.topic.author_id,
             starts_new=post.number == self.first_new,
@@ -86,7 +91,10 @@ class TopicShown:
             can_purge=self.can_purge and not post.opens_topic,
             can_quote=self.can_reply and not post.is_deleted,
             can_see_revisions=permissions.can_see_revisions(viewer, post),
+            can_see_reactors=permissions.can_see_reactors(viewer, post) and bool(post.reactions),
             offers_answer=self._asks(post),
+            kept_away=boundaries_of(viewer).get(post.author_id, ""),
+            marks=marks_at(post, viewer, own),
         )
 
     def _asks(self, post):
@@ -135,8 +143,11 @@ class TopicShown:
 
     @property
     def answer_excerpt(self):
+        """How the answer begins; nothing of it where its author is kept away."""
         answer = self.topic.accepted_post
-        return excerpt(answer.text, SHORT) if answer and not answer.is_deleted else ""
+        if not answer or answer.is_deleted or answer.author_id in boundaries_of(self.viewer):
+            return ""
+        return excerpt(answer.text, SHORT)
 
     @cached_property
     def scrubber(self):

@@ -7,10 +7,11 @@ from django.urls import reverse
 from community.core.markup import RENDER_VERSION, Reference, render
 from community.groups.models import Group
 from community.importing.demo.plans import GroupPlan, PostPlan, TopicPlan
+from community.importing.demo.thanking import react_as_planned
 from community.importing.tagging import tag_topics
 from community.members.models import User
 from community.topics.actions.writing import slug_of
-from community.topics.models import Change, Post, ReadMark, Revision, Topic, Verb
+from community.topics.models import Change, Post, Reaction, ReadMark, Revision, Topic, Verb
 
 LATER = timedelta(hours=1)
 
@@ -39,6 +40,10 @@ def load_topics(
         changes += _steered(plan, topic, posts[topic.pk], members[group_plan.managers[0]], shift)
     Revision.objects.bulk_create(revisions)
     Change.objects.bulk_create(changes)
+    people = [members[name] for name in dict.fromkeys(group_plan.managers + group_plan.members)]
+    Reaction.objects.bulk_create(
+        react_as_planned([(plan, posts[topic.pk]) for plan, topic in told], people)
+    )
     Topic.objects.bulk_update(topics, ["closed_at", "solved_at", "accepted_post"])
     tag_topics({topic.pk: plan.tags for plan, topic in told})
     _mark_read(group_plan, members, posts, read_until)
@@ -92,7 +97,6 @@ def _post(plan: PostPlan, number, topic, members, shift, rendered):
         text=rendered.text,
         render_version=RENDER_VERSION,
         made_at=plan.at + shift,
-        reaction_count=plan.helped,
         revision_count=len(plan.edited),
         edited_at=plan.edited[-1].at + shift if plan.edited else None,
     )

@@ -6,6 +6,7 @@ from community.importing.models import Imported, Kind, Source
 from community.importing.stackexchange.archive import Piece, Ref
 from community.importing.tally import Tally
 from community.members.models import User
+from community.topics import recount
 from community.topics.models import Change, Post, Revision, Topic
 
 AT_ONCE = 500
@@ -20,7 +21,7 @@ CHANGEABLE = [
     "credit_html",
     "edited_at",
     "revision_count",
-    "reaction_count",
+    "foreign_score",
     "deleted_at",
     "deleted_by",
     "deleted_because",
@@ -69,6 +70,7 @@ class Batch:
         Post.objects.bulk_create([post for _piece, post in self.new], AT_ONCE)
         Post.objects.bulk_update([post for _row, post in self.changed], CHANGEABLE, AT_ONCE)
         Revision.objects.bulk_create(self.revisions, AT_ONCE)
+        recount.POSTS.repair([post.pk for _row, post in self.changed])
         rows = [self._row(piece, post) for piece, post in self.new]
         Imported.objects.bulk_create(rows, AT_ONCE)
         Imported.objects.bulk_update([row for row, _post in self.changed], ["seen"], AT_ONCE)

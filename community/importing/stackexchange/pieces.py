@@ -25,6 +25,7 @@ def add_piece(batch: Batch, piece: Piece, topic: Topic, target: Post | None) -> 
         render_version=RENDER_VERSION,
         credit_html=credit_of(piece, site),
         made_at=piece.made_at,
+        foreign_score=max(piece.score, 0),
         reaction_count=max(piece.score, 0),
     )
     _keep(batch, post, edits_of(piece, site))
@@ -63,7 +64,7 @@ def renew_piece(
         post.credit_html = credit_of(piece, batch.source.site)
         topic.author = post.author if post.opens_topic else topic.author
     if "score" in sides:
-        post.reaction_count = max(piece.score, 0)
+        post.foreign_score = max(piece.score, 0)
     if sides & {"words", "title"} and not post.is_purged:
         title = question.title if post.opens_topic else topic.title
         _rewrite(batch, piece, post, topic, target, title)

@@ -8,7 +8,7 @@ from community.core.errors import Refused
 from community.live.announcing import announce, end
 from community.members.models import User
 from community.topics import recount
-from community.topics.models import Change, Draft, Post, Topic, Verb
+from community.topics.models import Bookmark, Change, Draft, Post, Topic, Verb
 from community.topics.telling.promising import promise_word
 from community.topics.using import subject_of
 from community.uploads.actions import purge_uses
@@ -54,16 +54,18 @@ def restore_post(*, post: Post, by: User, reason: str = "") -> None:
 
 
 def purge_post(*, post: Post, by: User, reason: str) -> None:
-    """Destroy a reply's words and history for good. Its number stays, so that no other moves."""
+    """Destroy a reply's words, history and reactions. Its number stays, so that no other moves."""
     if post.opens_topic:
         raise NotDeletable(_("The first post goes with its topic. Purge the topic instead."))
     delete_post(post=post, by=by, reason=reason)
     with transaction.atomic():
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post = Post.objects.select_for_update().get(pk=post.pk)
-        post.revisions.all().delete()
+        for hanging in (post.revisions.all(), post.reaction_rows.all(), _bookmarks_of(post)):
+            hanging.delete()
         post.source = post.html = post.text = post.credit_html = ""
         post.purged_at, post.revision_count = timezone.now(), 0
+        post.reactions, post.reaction_count = {}, post.foreign_score
         post.save()
         purge_uses(subjects=[subject_of(post.pk)])
         _note(topic, Verb.POST_PURGED, by, reason, post)
@@ -111,6 +113,10 @@ def purge_topic(*, topic: Topic, by: User, reason: str) -> None:
 def _refuse_purged(post):
     if post.is_purged:
         raise NotDeletable(_("This post was purged. Its words are gone for good."))
+
+
+def _bookmarks_of(post):
+    return Bookmark.objects.filter(post=post)
 
 
 def _authors(topic):

@@ -4,11 +4,12 @@ from community.topics.models.change import Change, Verb
 from community.topics.models.follow import Follow, Level
 from community.topics.models.own import Bookmark, CaughtUp, Draft, ReadMark
 from community.topics.models.post import Post, PostQuerySet, Revision
-from community.topics.models.reaction import SLOTS, Reaction, ReactionWord
+from community.topics.models.reaction import REACTION_ICONS, SLOTS, Reaction, ReactionWord
 from community.topics.models.topic import FACES, TaggedTopic, Topic, TopicQuerySet
 
 __all__ = [
     "FACES",
+    "REACTION_ICONS",
     "SLOTS",
     "Bookmark",
     "CaughtUp",

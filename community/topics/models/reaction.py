@@ -5,11 +5,30 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.members.models import User
 from community.topics.models.post import Post
 
 SLOTS = 3  # words a community may choose
+# The words that every house begins with are said in the reader's language; chosen ones stay.
+OURS = {
+    "Helped": pgettext_lazy("reaction", "Helped"),
+    "Warm": pgettext_lazy("reaction", "Warm"),
+    "Same here": pgettext_lazy("reaction", "Same here"),
+}
+REACTION_ICONS = {
+    "check": _("Tick"),
+    "heart": _("Heart"),
+    "hand": _("Hand"),
+    "star": _("Star"),
+    "sun": _("Sun"),
+    "flame": _("Flame"),
+    "bolt": _("Bolt"),
+    "wrench": _("Wrench"),
+    "eye": _("Eye"),
+    "welcome": _("Welcome"),
+}
 
 
 class ReactionWord(models.Model):
@@ -32,7 +51,7 @@ class ReactionWord(models.Model):
         ]
 
     def __str__(self):
-        return self.word
+        return str(OURS.get(self.word, self.word))
 
 
 class Reaction(models.Model):

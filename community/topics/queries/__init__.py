@@ -6,6 +6,7 @@ from community.topics.queries.around import (
     tags_in,
     unanswered_in,
 )
+from community.topics.queries.bookmarks import bookmark_page, bookmarks_of
 from community.topics.queries.drafts import (
     draft_for,
     drafts_of,
@@ -39,6 +40,7 @@ from community.topics.queries.lists import (
     draw_since_line,
     latest_feed,
     narrowed,
+    order_of,
     topic_feed,
     topic_page,
     topic_page_with_pins,
@@ -54,6 +56,16 @@ from community.topics.queries.page import (
     posts_on_page,
     topic_for_page,
 )
+from community.topics.queries.reactions import (
+    Own,
+    Reactors,
+    WordRow,
+    forget_reaction_words,
+    own_marks,
+    reaction_words,
+    reactor_page,
+    word_rows,
+)
 from community.topics.queries.unread import (
     forget_oldest,
     forget_unread,
@@ -67,11 +79,16 @@ from community.topics.queries.unread import (
 __all__ = [
     "LATEST",
     "Effective",
+    "Own",
+    "Reactors",
     "RevisionPage",
     "RevisionStep",
     "TopicRow",
+    "WordRow",
     "Words",
     "address_of",
+    "bookmark_page",
+    "bookmarks_of",
     "changes_on_page",
     "date_marks",
     "draft_for",
@@ -83,6 +100,7 @@ __all__ = [
     "followed_tags",
     "followed_topics",
     "forget_oldest",
+    "forget_reaction_words",
     "forget_unread",
     "forget_words",
     "kept_oldest",
@@ -96,9 +114,13 @@ __all__ = [
     "narrowed",
     "next_unread",
     "not_muted",
+    "order_of",
+    "own_marks",
     "page_of",
     "pinned_in",
     "posts_on_page",
+    "reaction_words",
+    "reactor_page",
     "readable_tag",
     "readers_of",
     "revision_page",
@@ -114,5 +136,6 @@ __all__ = [
     "watchers_of",
     "with_own_marks",
     "with_tags",
+    "word_rows",
     "words_of",
 ]

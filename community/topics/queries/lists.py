@@ -14,6 +14,7 @@ from community.topics.queries.numbers import address_of
 from community.topics.queries.since import is_after_floor
 
 LATEST = ("-last_post_at", "-pk")
+HELPFUL = ("-reaction_count", "-pk")
 
 
 def topic_feed(viewer: Viewer) -> QuerySet[Topic]:
@@ -64,18 +65,28 @@ class TopicRow:
         return self.topic.get_absolute_url()
 
 
-def topic_page(topics: QuerySet[Topic], viewer: Viewer, after: str = "", size: int = 0) -> Page:
+def topic_page(
+    topics: QuerySet[Topic],
+    viewer: Viewer,
+    after: str = "",
+    size: int = 0,
+    keys: tuple[str, str] = LATEST,
+) -> Page:
     """One page of a topic list, newest reply first, with all its people: two queries."""
-    page = key_page(topics, after, keys=LATEST, size=size)
+    page = key_page(topics, after, keys=keys, size=size)
     rows = topic_rows(page.rows, viewer)
     return Page(rows=rows, older=page.older, is_first=page.is_first)
 
 
 def topic_page_with_pins(
-    topics: QuerySet[Topic], pinned: list[Topic], viewer: Viewer, after: str
+    topics: QuerySet[Topic],
+    pinned: list[Topic],
+    viewer: Viewer,
+    after: str,
+    keys: tuple[str, str] = LATEST,
 ) -> tuple[Page, list["TopicRow"]]:
     """A page of a group's list with the pinned rows above it; their people in one query."""
-    page = key_page(topics, after, keys=LATEST)
+    page = key_page(topics, after, keys=keys)
     rows = topic_rows([*pinned, *page.rows], viewer)
     count = len(pinned)
     return Page(rows=rows[count:], older=page.older, is_first=page.is_first), rows[:count]
@@ -125,6 +136,11 @@ def draw_since_line(page: Page, since) -> None:
             return
 
 
+def order_of(show: str) -> tuple[str, str]:
+    """Newest reply first; or what most people reacted to."""
+    return HELPFUL if show == "helpful" else LATEST
+
+
 def narrowed(topics: QuerySet[Topic], show: str, tag: str) -> QuerySet[Topic]:
     """The list cut down to one state and one tag; an unknown state shows all."""
     states = {
@@ -132,6 +148,7 @@ def narrowed(topics: QuerySet[Topic], show: str, tag: str) -> QuerySet[Topic]:
         "unsolved": Q(kind="question", solved_at=None),
         "solved": Q(solved_at__isnull=False),
         "archived": Q(archived_at__isnull=False),
+        "helpful": Q(reaction_count__gt=0),
     }
     topics = topics.filter(states.get(show, Q()))
     if tag:

@@ -56,14 +56,14 @@ def post_preview(request):
     form = PreviewForm(request.POST)
     html = ""
     if form.is_valid():
-        group, topic = _place_of(request.user, form.cleaned_data["place"])
+        group, topic = place_of(request.user, form.cleaned_data["place"])
         source = form.cleaned_data["source"]
         html = render_post(source, author=request.user, group=group, topic_id=topic).html
     context = {"html": html}
     return page_or_fragment(request, "topics/preview.html", "topics/_preview.html", context)
 
 
-def _place_of(viewer, place):
+def place_of(viewer, place):
     kind, _colon, pk = place.partition(":")
     if kind == "group":
         return get_object_or_404(Group.objects.readable_by(viewer), pk=pk), None
@@ -83,7 +83,7 @@ def draft_save(request):
     form = DraftForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"saved": False}, status=422)
-    _place_of(request.user, form.cleaned_data["place"])
+    place_of(request.user, form.cleaned_data["place"])
     draft = save_draft(member=request.user, **form.cleaned_data)
     if "application/json" not in request.headers.get("Accept", ""):
         return redirect("topics:drafts")
@@ -96,11 +96,11 @@ def draft_save(request):
 @members_only
 def draft_list(request):
     """What the member began and did not send."""
-    rows = [(draft, _address_of(draft)) for draft in queries.drafts_of(request.user)]
+    rows = [(draft, address_of_draft(draft)) for draft in queries.drafts_of(request.user)]
     return render(request, "topics/drafts.html", {"rows": rows, "here": "drafts"})
 
 
-def _address_of(draft):
+def address_of_draft(draft):
     kind, _colon, pk = draft.place.partition(":")
     names = {"group": "topics:create_in", "topic": "topics:by_pk", "post": "topics:edit_by_pk"}
     return reverse(names[kind], args=[int(pk)])

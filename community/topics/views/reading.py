@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from taggit.models import Tag
 
-from community.core.access import anyone, members_only, require
+from community.core.access import anyone, require
 from community.core.htmx import page_or_fragment
 from community.groups.actions import note_visit
 from community.groups.models import Group
 from community.groups.permissions import can_read
 from community.groups.queries import managers_of
 from community.groups.showing import group_header
-from community.live.tokens import live_address
 from community.members.queries import member_called
 from community.topics import permissions, queries
-from community.topics.actions import mark_read
+from community.topics.levels import menu_of_group, menu_of_tag, menu_of_topic
 from community.topics.models import Post, Topic
 from community.topics.showing import TopicShown
 from community.topics.structured import structured_data
@@ -29,7 +28,8 @@ def topic_list(request):
     """The latest topics of all groups the viewer may read."""
     show = request.GET.get("show", "")
     topics = queries.narrowed(queries.latest_feed(request.user), show, "")
-    page = queries.topic_page(topics, request.user, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    page = queries.topic_page(topics, request.user, after, keys=queries.order_of(show))
     context = {"page": page, "here": "topics", "show": show, "title": _("Topics")}
     return render(request, "topics/list.html", context)
 
@@ -44,6 +44,8 @@ def tagged(request, slug):
     if not page.rows and page.is_first:
         raise Http404
     context = {"page": page, "here": "topics", "tag": tag, "title": f"#{tag.name}"}
+    if request.user.is_authenticated:
+        context["follow"] = menu_of_tag(request.user, tag)
     return render(request, "topics/list.html", context)
 
 
@@ -56,18 +58,23 @@ def group_topics(request, slug):
     if not can_read(request.user, group):
         return render(request, "groups/door.html", context)
     context |= _topics_of(request, group) | {"hosts": list(managers_of(group)[:5])}
+    if request.user.is_authenticated:
+        context["follow"] = menu_of_group(request.user, group)
     return render(request, "topics/of_group.html", context)
 
 
 def _topics_of(request, group):
     show, tag, after = (request.GET.get(name, "") for name in ("show", "tag", "after"))
     since = note_visit(member=request.user, group=group)
-    topics = queries.topic_feed(request.user).filter(group=group)
+    unmuted = queries.not_muted(request.user, heeds_group=False)
+    topics = queries.topic_feed(request.user).filter(unmuted, group=group)
     plain = not (show or tag)
     topics = topics.filter(pinned_at=None) if plain else queries.narrowed(topics, show, tag)
     pinned = queries.pinned_in(group, request.user) if plain and not after else []
-    page, pins = queries.topic_page_with_pins(topics, pinned, request.user, after)
-    queries.draw_since_line(page, since)
+    keys = queries.order_of(show)
+    page, pins = queries.topic_page_with_pins(topics, pinned, request.user, after, keys)
+    if keys == queries.LATEST:
+        queries.draw_since_line(page, since)
     return {"page": page, "pins": pins, "show": show, "tag": tag, "since": since}
 
 
@@ -92,13 +99,11 @@ def topic_detail(request, pk, slug=""):
     if slug != (topic.slug or "-"):
         return redirect(topic, permanent=False)
     shown = TopicShown(topic, request.user, _page_number(request, topic))
-    if request.user.is_authenticated:
-        mark_read(member=request.user, topic=topic, number=shown.last_shown)
     context = {
         "topic": topic,
         "group": topic.group,
         "shown": shown,
-        "live": live_address([topic.channel]),
+        "follow": menu_of_topic(request.user, topic) if request.user.is_authenticated else None,
         "structured": structured_data(topic, shown),
         **reply_context(request, topic, shown),
     }
@@ -124,19 +129,7 @@ def post_permalink(request, pk, number, slug=""):
 
 
 def address_on_page(topic, number):
-    page = queries.page_of(number)
-    query = f"?page={page}" if page > 1 else ""
-    return f"{topic.get_absolute_url()}{query}#p{number}"
-
-
-@require_safe
-@members_only
-def topic_next_unread(request):
-    """Go to the next topic with something new, at the first new post; home when all is read."""
-    topic = queries.next_unread(request.user)
-    if topic is None:
-        return render(request, "topics/all_read.html", {"here": "unread"})
-    return redirect(address_on_page(topic, min((topic.read_number or 0) + 1, topic.last_number)))
+    return queries.address_of(topic, number)
 
 
 @require_safe

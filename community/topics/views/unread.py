@@ -17,6 +17,7 @@ from community.topics import queries
 from community.topics.actions import mark_all_read, mark_read
 from community.topics.models import Topic
 
+NO_MOMENT = "That is no moment."
 # One clear point: what the smallest picture of a page without scripts looks like.
 POINT = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
@@ -63,10 +64,9 @@ def _moment(text) -> datetime:
     """When the page was made, as it says itself; never in the future."""
     now = timezone.now()
     try:
-        moment = parse_datetime(text)
-        return min(moment, now) if moment else now
+        return min(parse_datetime(text), now) if text else now
     except (ValueError, TypeError) as error:  # no date, or one without a time zone
-        raise BadRequest(text) from error
+        raise BadRequest(NO_MOMENT) from error
 
 
 @require_POST

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from community.groups.models import Group, Membership
@@ -14,7 +15,7 @@ from community.importing.demo.plans import read_plan
 from community.importing.demo.rules import check_plan
 from community.importing.trouble import CannotImport
 from community.members.models import Community, User
-from community.topics.models import Post, ReadMark, Revision, Topic
+from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
 from tests.factories import make_member
 
 HOUSE = '[community]\nname = "H"\nhost = "ann"\n'
@@ -52,6 +53,18 @@ def test_demo_has_the_people_groups_and_talks_it_promises(demo):
 
 def test_demo_counts_right(demo):
     call_command("check_consistency")
+
+
+def test_reactions_of_the_demo_were_given_by_different_people_of_the_group(demo):
+    plans = [post for group in demo.groups for topic in group.topics for post in topic.post]
+    given = Reaction.objects.count()
+
+    assert given == Post.objects.aggregate(all=Sum("reaction_count"))["all"]
+    assert given >= 0.9 * sum(plan.helped for plan in plans)
+    assert Reaction.objects.values("member").distinct().count() >= 20
+    assert not Reaction.objects.filter(member=F("post__author")).exists()
+    assert not Reaction.objects.filter(made_at__gt=timezone.now()).exists()
+    assert set(Reaction.objects.values_list("slot", flat=True)) == {1, 2, 3}
 
 
 def test_demo_was_alive_this_week_and_never_in_the_future(demo):

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from community.members.models import User
-from community.topics.actions import delete_post, edit_post, purge_topic, restore_topic
+from community.topics.actions import delete_post, edit_post, purge_topic, react, restore_topic
 from community.topics.models import Post, Topic
 from tests.community.importing.dumps import (
     PEOPLE,
@@ -157,6 +157,18 @@ def test_scores_follow_and_never_fall_below_nothing(later):
         12,
         0,
     ]
+
+
+def test_reactions_given_here_stay_beside_the_votes_that_follow(later):
+    post = Post.objects.get(number=2)
+    before = post.reaction_count
+    react(post=post, member=make_member(), slot=1)
+
+    later(Posts=[question(), answer(Score=12)])
+
+    post.refresh_from_db()
+    assert (post.reactions, post.foreign_score, post.reaction_count) == ({"1": 1}, 12, 13)
+    assert before != 13
 
 
 def test_what_was_written_here_is_kept_when_the_dump_changes_the_same_post(later):

@@ -415,7 +415,7 @@ def test_mark_read_never_goes_back():
 
     mark_read(member=member, topic=topic, number=2)
 
-    assert ReadMark.objects.get().number == 5
+    assert ReadMark.objects.get(member=member).number == 5
 
 
 def test_L4_a_quote_of_a_secret_post_names_nobody_outside():

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from community.groups.models import Group
 from community.members.models import User
-from community.topics.models import Post, Topic
+from community.topics.models import Post, Reaction, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,10 @@ def test_what_the_actions_write_counts_right(topic):
         (Topic, "reply_count", 7),
         (Topic, "last_number", 9),
         (Topic, "faces", []),
+        (Topic, "reaction_count", 9),
         (Post, "revision_count", 3),
+        (Post, "reactions", {"2": 4}),
+        (Post, "reaction_count", 5),
         (Group, "member_count", 4),
         (Group, "topic_count", 4),
         (Group, "post_count", 4),
@@ -67,6 +70,16 @@ def test_gap_in_the_numbers_is_named_and_left_for_a_person(topic):
     said, ending = check(fix=True)
 
     assert f"topics_topic {topic.pk}: post numbers are not gapless" in said
+    assert ending == 1
+
+
+def test_author_who_reacted_to_their_own_words_is_named(topic):
+    post = topic.posts.get(number=2)
+    Reaction.objects.create(post=post, member=post.author, slot=1)
+
+    said, ending = check(fix=True)
+
+    assert f"topics_post {post.pk}: its author reacted to it" in said
     assert ending == 1
 
 

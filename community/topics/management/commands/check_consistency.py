@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from community.topics.consistency import broken_rules, repair_counters, wrong_counters
+from community.topics.using import uses_of_nothing
+from community.uploads.consistency import lost_files
 
 
 class Command(BaseCommand):
@@ -19,7 +21,10 @@ class Command(BaseCommand):
 
     def handle(self, *, fix, **options):
         with transaction.atomic():
-            counters, rules = list(wrong_counters()), list(broken_rules())
+            counters, rules = (
+                list(wrong_counters()),
+                [*broken_rules(), *uses_of_nothing(), *lost_files()],
+            )
             for line in counters + rules:
                 self.stdout.write(line)
             repaired = repair_counters() if fix else 0
