@@ -112,7 +112,9 @@ def test_what_every_page_may_say_raises_the_version_of_the_house(change, house):
 
 
 @pytest.mark.parametrize(
-    "change", [{"seen_at": timezone.now()}, {"post_count": 7}, {"bio": "I ride."}], ids=str
+    "change",
+    [{"seen_at": timezone.now()}, {"post_count": 7}, {"bio": "I ride."}],
+    ids=lambda one: next(iter(one)),
 )
 def test_what_no_page_of_others_says_leaves_the_version_of_the_house(change, house):
     member = make_member()
