@@ -12,11 +12,14 @@ from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from community.core.faces import files_of
 from community.core.models import Letter, Promise
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from community.importing.models import Imported, Source
 from community.members.models import Community, Invitation, User
-from community.topics.models import Change, Post, Revision, Topic
+from community.notifications.leaving import leaving_address
+from community.search.models import Query
+from community.topics.models import Change, Post, ReactionWord, Revision, Topic
 from tests.walls.world import Place, World, membership_of
 
 AT_THE_DESK = re.compile(r"admin:([a-z]+_[a-z]+)_(history|delete|change)")
@@ -54,6 +57,14 @@ def _answer(world, place):
     return {"pk": place.question.pk, "number": 2}
 
 
+def _left(world, place):
+    return {"token": leaving_address(place.member).rstrip("/").rpartition("/")[2]}
+
+
+def _face(world, place):
+    return _slug(world, place) | {"file": files_of(place.group.picture)[0]}
+
+
 def _reset(world, place):
     token = default_token_generator.make_token(world.outsider)
     return {"uidb36": user_pk_to_url_str(world.outsider), "key": token}
@@ -61,12 +72,22 @@ def _reset(world, place):
 
 ARGUMENTS = {
     "pages:group_feed": _slug,
+    "pages:member_feed": lambda world, place: {"secret": place.feed_secret},
     "pages:sitemap_section": lambda world, place: {"section": "topics"},
     "topics:create_in": lambda world, place: {"pk": place.group.pk},
     "topics:tagged": lambda world, place: {"slug": place.topic.tags.get().slug},
     "topics:of_group": _slug,
     "topics:around_group": _slug,
     "topics:create": _slug,
+    "topics:follow_group": _slug,
+    "topics:follow_tag": lambda world, place: {"slug": place.topic.tags.get().slug},
+    "topics:follow": _topic,
+    "topics:read": _topic,
+    "topics:seen": _reply,
+    "topics:news": _topic,
+    "topics:writers": _topic,
+    "topics:writing": _topic,
+    "topics:attach": lambda world, place: {"place": f"topic:{place.topic.pk}"},
     "topics:of_member": lambda world, place: {"name": place.member.name},
     "topics:edit_by_pk": lambda world, place: {"pk": place.reply.pk},
     "topics:by_pk": _topic,
@@ -80,10 +101,16 @@ ARGUMENTS = {
     "topics:purge": _deleted,
     "topics:accept": _answer,
     "topics:revisions": _edited,
+    "topics:react": _reply,
+    "topics:reactors": _reply,
+    "topics:keep": _reply,
+    "topics:bookmark_note": lambda world, place: {"pk": place.bookmark.pk},
     "topics:detail": lambda world, place: {"pk": place.topic.pk, "slug": place.topic.slug},
     "topics:post": lambda world, place: _reply(world, place) | {"slug": place.topic.slug},
     "groups:invited": _token,
     "groups:about": _slug,
+    "groups:picture": _face,
+    "groups:picture_change": _slug,
     "groups:members": _slug,
     "groups:member_role": lambda world, place: _slug(world, place) | {"name": place.member.name},
     "groups:edit": _slug,
@@ -98,9 +125,18 @@ ARGUMENTS = {
         _slug(world, place) | {"pk": place.invitation.pk}
     ),
     "members:avatar": lambda world, place: {"file": world.face_file},
+    "members:boundary": lambda world, place: {"name": place.member.name},
     "members:profile": lambda world, place: {"name": place.member.name},
     "members:invitation_revoke": lambda world, place: {"pk": world.invitation.pk},
     "members:invited": lambda world, place: {"token": world.token},
+    "notifications:open": lambda world, place: {"pk": place.notice.pk},
+    "notifications:unsubscribe": _left,
+    "uploads:picture": lambda world, place: {
+        "key": place.picture.key,
+        "width": place.picture.width,
+    },
+    "uploads:file": lambda world, place: {"key": place.file.key, "name": place.file.name},
+    "uploads:remove": lambda world, place: {"key": place.file.key},
     "account_confirm_email": lambda world, place: {"key": world.confirmation.key},
     "account_reset_password_from_key": _reset,
     "mfa_remove_webauthn": lambda world, place: {"pk": 1},
@@ -125,6 +161,8 @@ ROWS = {
     Revision: lambda world, place: place.edited.revisions.get(),
     Tag: lambda world, place: place.topic.tags.get(),
     Topic: lambda world, place: place.topic,
+    ReactionWord: lambda world, place: ReactionWord.objects.get(slot=1),
+    Query: lambda world, place: world.query,
     Community: lambda world, place: world.house,
     Invitation: lambda world, place: place.invitation,
     User: lambda world, place: place.member,

@@ -10,11 +10,14 @@ from psycopg import sql
 # Columns that reading may change: read markers and the visitor's own session.
 READ_MARKERS = {
     "topics_readmark": None,
+    "members_user": ["seen_at"],
+    "notifications_notice": ["read_at"],
     "groups_membership": ["visited_at", "visited_before_at"],
     "django_session": None,
 }
 # Columns whose value is drawn by lot, and texts that hold such a value.
 DRAWN = {"secret_hash", "message_id", "text", "key", "password"}
+KEY = re.compile(r"[0-9a-f]{32}")
 TODAY = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00$")
 
 
@@ -79,13 +82,14 @@ def normal_rows() -> dict[str, list[str]]:
 def _normal_rows_of(cursor, table):
     cursor.execute(sql.SQL("SELECT to_jsonb(t)::text FROM {} t").format(sql.Identifier(table)))
     rows = (json.loads(row) for (row,) in cursor.fetchall())
-    return sorted(json.dumps({key: _normal(key, row[key]) for key in row}) for row in rows)
+    drawn = DRAWN | ({"html"} if table == "core_letter" else set())
+    return sorted(json.dumps({key: _normal(key, row[key], drawn) for key in row}) for row in rows)
 
 
-def _normal(column, value):
+def _normal(column, value, drawn):
     """Secrets are drawn anew, and moments are now: only whether one stands there is compared."""
-    if column in DRAWN:
+    if column in drawn:
         return "drawn"
     if isinstance(value, str) and TODAY.match(value):
         return "today"
-    return value
+    return KEY.sub("drawn", value) if isinstance(value, str) else value

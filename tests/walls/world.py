@@ -18,6 +18,8 @@ from community.groups.models import Group, JoinRequest, Membership
 from community.importing.models import Imported, Source
 from community.members.actions import invite_to_community
 from community.members.models import Community, Invitation, User
+from community.notifications.models import Notice
+from community.search.models import Query
 from community.topics.actions import (
     accept_answer,
     close_topic,
@@ -27,23 +29,34 @@ from community.topics.actions import (
     pin_topic,
     save_draft,
 )
-from community.topics.models import Draft, Post, Topic
+from community.topics.models import Bookmark, Draft, Post, Topic
+from community.uploads.models import Upload
 from tests.factories import PASSWORD, make_group, make_member, make_post, make_topic
+from tests.walls.living import (
+    PICTURE,
+    bring_files,
+    bring_removed_file,
+    keep_and_react,
+    part,
+    read_and_follow,
+    tell,
+)
 
 KINDS = ("open", "closed", "secret", "archived")
+BAIT = "squeak"  # stands beside many canaries, so that the search finds them by another word
 # Canaries by who may read them, beside the community's managers: whoever may know of the place,
 EXISTENCE = ("name", "slug", "summary", "description", "guidelines")
 # those who read there,
 CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")
+CONTENT += ("file", "alt", "words")
 # its host alone,
 REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")
+REMOVED += ("removedfile",)
 # its host and who wrote or got it,
 ASKING = ("note", "guest", "log")
 # and only who wrote it.
-DRAFTED = ("drafttitle", "draftbody", "drafttag")
-EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + ASKING + DRAFTED
-
-PICTURE = b"RIFF\x04\x00\x00\x00WEBP"
+PRIVATE = ("drafttitle", "draftbody", "drafttag", "kept")
+EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + ASKING + PRIVATE
 
 
 @dataclass
@@ -67,6 +80,12 @@ class Place:
     request: JoinRequest = None
     log: LogEntry = None
     imported: Imported = None
+    picture: Upload = None
+    file: Upload = None
+    removed_file: Upload = None
+    bookmark: Bookmark = None
+    notice: Notice = None
+    feed_secret: str = ""
 
     def says(self, what: str) -> str:
         if what not in EVERY_CANARY:
@@ -81,6 +100,7 @@ class Place:
 class World:
     manager: User  # runs the community, belongs to no group
     outsider: User  # belongs to no group
+    former: User  # was in every group, read and followed and kept everything, and left
     newcomer: User  # waits for a manager's look
     suspended: User  # belonged to every group before
     house: Community
@@ -91,6 +111,9 @@ class World:
     promise: Promise
     mail_file: str
     face_file: str
+    former_feed: str = ""
+    query: Query = None
+    mails: list = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
 
     @property
@@ -110,12 +133,13 @@ class World:
         return self.places["archived"]
 
     def roles(self, place: Place) -> dict[str, User | None]:
-        """The seven who knock at a place; nobody is a guest."""
+        """The eight who knock at a place; nobody is a guest."""
         return {
             "guest": None,
             "newcomer": self.newcomer,
             "suspended": self.suspended,
             "outsider": self.outsider,
+            "former": self.former,
             "member": place.member,
             "host": place.host,
             "manager": self.manager,
@@ -134,6 +158,7 @@ def build_world() -> World:
     world = World(
         manager=manager,
         outsider=outsider,
+        former=make_member(name="former"),
         newcomer=make_member(name="newcomer", is_approved=False),
         suspended=make_member(name="suspended", suspended_until=_in_days(30)),
         house=house,
@@ -147,6 +172,9 @@ def build_world() -> World:
     )
     for kind in KINDS:
         world.places[kind] = build_place(kind, world)
+    tell(world)
+    for place in world.places.values():
+        part(place, world)
     world.letter, world.promise = Letter.objects.latest("pk"), Promise.objects.latest("pk")
     return world
 
@@ -155,7 +183,7 @@ def build_place(kind: str, world: World) -> Place:
     host, member = make_member(name=f"{kind}host"), make_member(name=f"{kind}member")
     group = make_group(
         managers=[host],
-        members=[member, world.suspended],
+        members=[member, world.suspended, world.former],
         visibility=kind if kind in ("open", "closed", "secret") else "open",
         joining="request",
         description_html=f"<p>{canary(kind, 'description')}</p>",
@@ -163,9 +191,11 @@ def build_place(kind: str, world: World) -> Place:
         **{what: canary(kind, what) for what in EXISTENCE},
     )
     place = Place(kind, group, host, member, make_member(name=f"{kind}asker"))
+    read_and_follow(place, world)
     _write_in(place)
     _remove_in(place)
     _ask_in(place)
+    keep_and_react(place, world)
     if kind == "archived":
         archive_group(group=group)
     group.refresh_from_db()
@@ -179,12 +209,12 @@ def _write_in(place):
         tags=[says("tag")],
     )  # fmt: skip
     edit_post(
-        post=place.topic.posts.get(), editor=member, source=says("body"), seen=0,
-        title=says("title"),
+        post=place.topic.posts.get(), editor=member, source=f"{says('body')} {BAIT}", seen=0,
+        title=f"{says('title')} {BAIT}",
     )  # fmt: skip
-    place.edited = make_post(topic=place.topic, author=member, source=says("revision"))
+    place.edited = make_post(topic=place.topic, author=member, source=f"{says('revision')} {BAIT}")
     edit_post(post=place.edited, editor=member, source="Said better.", seen=0)
-    place.reply = make_post(topic=place.topic, author=host, source=says("reply"))
+    place.reply = make_post(topic=place.topic, author=host, source=words_and_files(place))
     place.question = make_topic(
         group=place.group, author=member, kind="question", title=says("question"),
     )  # fmt: skip
@@ -195,12 +225,20 @@ def _write_in(place):
         one.refresh_from_db()
 
 
+def words_and_files(place):
+    return f"@former {place.says('reply')} {BAIT}\n\n{bring_files(place)}"
+
+
 def _remove_in(place):
     says, host, member = place.says, place.host, place.member
-    place.deleted = make_post(topic=place.topic, author=member, source=says("removedreply"))
+    place.deleted = make_post(
+        topic=place.topic, author=member,
+        source=f"{says('removedreply')} {BAIT}\n\n{bring_removed_file(place)}",
+    )  # fmt: skip
     delete_post(post=place.deleted, by=host, reason=says("reason"))
     place.deleted_topic = make_topic(
-        group=place.group, author=member, title=says("removedtitle"), source=says("removedbody"),
+        group=place.group, author=member, title=f"{says('removedtitle')} {BAIT}",
+        source=f"{says('removedbody')} {BAIT}",
         tags=[says("removedtag")],
     )  # fmt: skip
     delete_topic(topic=place.deleted_topic, by=host, reason=says("removedreason"))

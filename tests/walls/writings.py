@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from community.notifications.models import Kind
 from tests.factories import PASSWORD
 from tests.walls.addresses import address_of
 from tests.walls.world import Place, World
@@ -36,6 +38,14 @@ def _first_post(world, place):
     return reverse("topics:edit", args=[place.topic.pk, 1])
 
 
+def _draft(world, place):
+    return {"place": f"group:{place.group.pk}", **TITLED}
+
+
+def _just_file(world, place):
+    return {"file": SimpleUploadedFile("list.csv", b"a;b\n")}
+
+
 GROUP = _just(
     name="Another name", summary="In a line", description="Words", guidelines="Be kind.",
     visibility="closed", joining="direct", default_kind="question", icon="people", colour="2",
@@ -58,9 +68,31 @@ WRITINGS = [
         lambda world, place: {"to": world.closed.group.pk, "reason": "Fits better"},
     ),
     Writing(
-        "topics:draft_save", "member",
-        lambda world, place: {"place": f"group:{place.group.pk}", **TITLED},
+        "topics:draft_save", "member", _draft,
     ),
+    Writing("topics:draft_leave", "member", _draft),
+    Writing("topics:attach", "member", _just_file),
+    Writing("topics:follow", "member", _just(level="2")),
+    Writing("topics:follow_group", "member", _just(level="0")),
+    Writing("topics:follow_tag", "member", _just(level="3")),
+    Writing("topics:following_save", "member", lambda world, place: {
+        f"group-{place.group.pk}": "1", f"topic-{place.topic.pk}": "0",
+    }),
+    Writing("topics:read", "member", _just(number="3")),
+    Writing("topics:unread_clear", "member", _just(group="0", until="")),
+    Writing("topics:react", "member", _just(say="2")),
+    Writing("topics:keep", "member", _just(drop="")),
+    Writing("topics:bookmark_note", "member", _just(note="To try at home")),
+    Writing("notifications:settings", "member", _just(**dict.fromkeys(Kind.values, "nothing"))),
+    Writing("notifications:rhythm", "member", _just(rhythm="weekly")),
+    Writing("notifications:read_all", "member", _just()),
+    Writing("notifications:unsubscribe", "guest", _just()),
+    Writing("pages:feed_settings", "outsider", _just()),
+    Writing("pages:feed_remove", "member", _just()),
+    Writing("uploads:create", "member", _just_file),
+    Writing("uploads:remove", "host", _just()),
+    Writing("members:boundary", "host", _just(distance="muted")),
+    Writing("groups:picture_change", "host", _just(remove="")),
     Writing("groups:create", "manager", GROUP),
     Writing("groups:edit", "host", GROUP),
     Writing("groups:archive", "host", _just()),

@@ -1,0 +1,95 @@
+"""What a place holds once people live in it: files, bookmarks, reactions, follows, notices."""
+
+from datetime import timedelta
+
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from community.core.images import FACES
+from community.core.outbox import keep_all
+from community.groups.actions import change_picture, leave_group
+from community.members.actions import keep_distance
+from community.notifications.actions import choose_rhythm
+from community.notifications.mailing import promise_digests, promise_mails
+from community.notifications.models import Notice, Rhythm
+from community.pages.actions import make_feed_key
+from community.search.models import Query
+from community.search.words import count_words
+from community.topics.actions import follow, mark_read, put_bookmark, react
+from community.topics.models import Bookmark, Level
+from community.uploads.actions import bring_file
+from community.uploads.markdown import markdown_for
+from tests.community.uploads.brought import picture_file
+
+PICTURE = b"RIFF\x04\x00\x00\x00WEBP"
+SMALL = (8, 8)
+
+
+def read_and_follow(place, world):
+    """Before anything is written: who watches the group is told of all of it."""
+    for member in (place.member, place.host, world.former, world.suspended):
+        follow(member=member, thing=place.group, level=Level.WATCHING)
+    change_picture(group=place.group, picture=dict.fromkeys(FACES, PICTURE))
+
+
+def bring_files(place):
+    """A picture and a file of the host's, and the Markdown that shows both."""
+    says, host = place.says, place.host
+    place.picture = bring_file(owner=host, file=picture_file(f"{says('file')}.png", size=SMALL))
+    sheet = SimpleUploadedFile(f"{says('file')}.csv", says("words").encode() + b";a\n")
+    place.file = bring_file(owner=host, file=sheet)
+    return f"{markdown_for(place.picture, says('alt'))}\n\n{markdown_for(place.file)}"
+
+
+def bring_removed_file(place):
+    """A file of the member's, for a post that will be taken away."""
+    sheet = SimpleUploadedFile(f"{place.says('removedfile')}.csv", b"a;b\n")
+    place.removed_file = bring_file(owner=place.member, file=sheet)
+    return markdown_for(place.removed_file)
+
+
+def keep_and_react(place, world):
+    """Everybody who may reads, keeps, and says thanks."""
+    for member in (place.member, world.former, world.suspended):
+        react(post=place.reply, member=member, slot=1)
+        put_bookmark(post=place.reply, member=member)
+        put_bookmark(post=place.question.posts.get(number=1), member=member)
+        mark_read(member=member, topic=place.topic, number=2)
+        follow(member=member, thing=place.topic, level=Level.WATCHING)
+        follow(member=member, thing=place.topic.tags.get(), level=Level.TRACKING)
+    react(post=place.edited, member=place.host, slot=2)
+    place.bookmark = Bookmark.objects.get(post=place.reply, member=place.member)
+    Bookmark.objects.filter(pk=place.bookmark.pk).update(note=place.says("kept"))
+    place.feed_secret = make_feed_key(member=place.member)
+    keep_distance(member=place.member, towards=world.outsider, distance="blocked")
+
+
+def tell(world):
+    """The keepers run: notices are made, and the words of posts are counted."""
+    choose_rhythm(member=world.former, rhythm=Rhythm.DAILY)
+    world.former_feed = make_feed_key(member=world.former)
+    mail.outbox.clear()
+    keep_all()
+    world.mails = list(mail.outbox)
+    count_words()
+    world.query = Query.objects.create(day=timezone.now().date(), words="wheel")
+    for place in world.places.values():
+        place.notice = Notice.objects.filter(member=place.member).latest("pk")
+
+
+def part(place, world):
+    """Who was in every group goes; what they kept, and were told of, stays behind."""
+    leave_group(group=place.group, member=world.former)
+
+
+def mail_everything():
+    """All mails of a day, as the worker sends them: the instant ones, then the digests."""
+    mail.outbox.clear()
+    later = timezone.now() + timedelta(minutes=10)
+    promise_mails(later)
+    keep_all()
+    noon = (later + timedelta(days=1)).replace(hour=12)
+    promise_digests(noon)
+    keep_all()
+    return mail.outbox
