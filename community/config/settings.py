@@ -54,9 +54,7 @@ CSRF_FAILURE_VIEW = "community.core.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
-SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_SSL_REDIRECT = SECURE
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -206,6 +204,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "words": {"task": "community.search.tasks.count", "schedule": 60.0 * 5},
+    "words_again": {"task": "community.search.tasks.recount", "schedule": 60.0 * 60 * 24},
     "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
     "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
     "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},

@@ -11,6 +11,7 @@ from community.members.queries import readable
 
 LONGEST = 400  # signs read of a text, however long it is
 PIECES = 40  # words and operators read of it
+PHRASES = 5  # each costs a question
 PIECE = re.compile(
     r"""(?P<minus>-?)(?:(?P<operator>[a-z]+):(?P<value>"[^"]*"|[^\s"]+)
     |"(?P<phrase>[^"]*)"?|(?P<word>\S+))""",
@@ -91,7 +92,7 @@ def parse(typed: str) -> Asked:
     return replace(
         asked,
         words=" ".join(words),
-        phrases=tuple(filter(None, phrases)),
+        phrases=tuple(dict.fromkeys(filter(None, phrases)))[:PHRASES],
         without=tuple(filter(None, without)),
     )
 
