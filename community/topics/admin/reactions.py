@@ -34,7 +34,7 @@ class ReactionWordAdmin(DeskAdmin):
     is_editable = True
     form = WordForm
     fields = ["word", "icon"]
-    list_display = ["place", "word", "sign"]
+    list_display = ["place", "said", "sign"]
     ordering = ("slot",)
 
     def name_of(self, thing):
@@ -46,6 +46,10 @@ class ReactionWordAdmin(DeskAdmin):
     @admin.display(description=_("Place"))
     def place(self, word):
         return _("Place %(number)s") % {"number": word.slot}
+
+    @admin.display(description=_("word"), ordering="word")
+    def said(self, word):
+        return str(word)
 
     @admin.display(description=_("Sign"))
     def sign(self, word):

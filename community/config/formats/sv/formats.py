@@ -1,4 +1,4 @@
 """Swedish: short months in lists."""
 
-MONTH_DAY_FORMAT = "j M"
-SHORT_DATE_FORMAT = "j M Y"
+MONTH_DAY_FORMAT = "j b"
+SHORT_DATE_FORMAT = "j b Y"
