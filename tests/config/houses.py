@@ -108,6 +108,14 @@ def _traces(pid):
         return []
 
 
+def words_of(pid):
+    """How a process was called; nothing when it ended in this moment."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
 class House:
     """`make run` in a folder and on a port of its own."""
 
@@ -171,11 +179,7 @@ class House:
     def server(self, name):
         """The first process of one server."""
         mark = f"-m\0{name}\0".encode()
-        found = [
-            pid
-            for pid in processes_of(self.data)
-            if mark in Path(f"/proc/{pid}/cmdline").read_bytes()
-        ]
+        found = [pid for pid in processes_of(self.data) if mark in words_of(pid)]
         return min(found, default=None)
 
     def close(self):

@@ -150,7 +150,10 @@ def hidden_titles(member):
     open_to = {topic.title for topic in readable if levels[topic.pk] != Level.MUTED}
     # A topic's author is told that it was taken away, as long as they may read its group.
     own = set(Topic.objects.filter(author=member).values_list("title", flat=True))
-    return set(Topic.objects.values_list("title", flat=True)) - open_to - own
+    # A manager's word about a post of theirs reaches whoever muted its topic, too.
+    words = Topic.objects.filter(pk__in=[one.pk for one in readable], changes__post__author=member)
+    told = set(words.values_list("title", flat=True))
+    return set(Topic.objects.values_list("title", flat=True)) - open_to - own - told
 
 
 def titles_in(words):
