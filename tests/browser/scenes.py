@@ -7,6 +7,8 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.community.uploads.brought import picture_file
+
 
 def conflict(page, world, stack: ExitStack):
     """A reply to a topic that was closed while one wrote, without JavaScript."""
@@ -39,7 +41,6 @@ def our_fault(page, world, stack: ExitStack):
 
 
 def composer_with_preview(page, world, stack: ExitStack):
-    page.go(world.topic.get_absolute_url() + "?page=last")
     page.go(reverse("topics:create", args=[world.group.slug]))
     page.locator("textarea[name=source]").fill(
         "Two weeks in, the **rear end** is stiff.\n\n> How did you do it?\n\n- slowly\n- twice"
@@ -53,6 +54,39 @@ def open_menu(page, world, stack: ExitStack):
     page.locator(".top details.menu summary").last.click()
 
 
+def follow_menu(page, world, stack: ExitStack):
+    page.go(world.topic.get_absolute_url())
+    page.locator(".follow summary").click()
+
+
+def reactors_open(page, world, stack: ExitStack):
+    page.go(world.topic.get_absolute_url())
+    page.locator("#p2 .menu summary").click()
+    page.locator("#p2 .menu-list a[hx-get]").click()
+    page.locator("#who-2 .person").first.wait_for()
+
+
+def search_offers(page, world, stack: ExitStack):
+    """What the box offers while one types; on a telephone, the page that stands for it."""
+    page.go(reverse("topics:list"))
+    page.keyboard.press("/")
+    if not page.locator("#search-box").is_visible():
+        page.wait_for_url("**/search/")
+        return
+    page.keyboard.type("frame")
+    page.locator("#search-offers [role=option]").first.wait_for()
+
+
+def uploads(page, world, stack: ExitStack):
+    """One picture that was brought, and one that is refused."""
+    page.go(reverse("topics:create", args=[world.group.slug]))
+    for name, content in (("jig.jpg", picture_file().read()), ("not.jpg", b"no picture")):
+        file = {"name": name, "mimeType": "image/jpeg", "buffer": content}
+        page.locator("[data-upload-input]").set_input_files(files=[file])
+    page.locator(".upload[data-tone=bad]").wait_for()
+    page.locator(".upload img.thumb").wait_for()
+
+
 # name: who does it, and whether the page may run JavaScript
 SCENES = {
     "conflict": (conflict, "member", False),
@@ -60,4 +94,9 @@ SCENES = {
     "our-fault": (our_fault, "member", True),
     "composer-preview": (composer_with_preview, "member", True),
     "menu": (open_menu, "member", True),
+    "follow-menu": (follow_menu, "member", True),
+    "reactors-open": (reactors_open, "member", True),
+    "search-offers": (search_offers, "member", True),
+    "uploads": (uploads, "member", True),
 }
+OPENED = ("composer-preview", "menu", "follow-menu", "reactors-open", "search-offers", "uploads")

@@ -1,19 +1,22 @@
 """Every main page: nothing for axe, no console error, no foreign host, no sideways scroll."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from tests.browser.auditing import COLOURS, EVERYTHING, faults_of
 from tests.browser.pages import main_pages
+from tests.browser.scenes import OPENED, SCENES
 from tests.browser.visiting import PHONE, WIDE
 from tests.browser.worlds import build_world
 
 SETTINGS = {
     "wide-light": {"size": WIDE, "scheme": "light"},
-    "wide-dark": {"size": WIDE, "scheme": "dark"},
+    "wide-dark-swedish": {"size": WIDE, "scheme": "dark", "language": "sv"},
     "phone": {"size": PHONE, "scheme": "light"},
     "phone-hebrew": {"size": PHONE, "scheme": "light", "language": "he"},
 }
-AUDITS = {"wide-light": EVERYTHING, "wide-dark": COLOURS, "phone": EVERYTHING}
+AUDITS = {"wide-light": EVERYTHING, "wide-dark-swedish": COLOURS, "phone": EVERYTHING}
 
 
 def faults_at(page, place, audit):
@@ -36,11 +39,11 @@ def faults_at(page, place, audit):
 @pytest.mark.parametrize("how", SETTINGS)
 def test_every_page_is_sound(how, visit):
     world = build_world()
-    if "hebrew" in how:
-        type(world.member).objects.update(language="he")
+    if language := SETTINGS[how].get("language"):
+        type(world.member).objects.update(language=language)
     viewers = {
         role: visit(getattr(world, role, None), **SETTINGS[how])
-        for role in ("", "member", "other", "author", "manager")
+        for role in ("", "member", "other", "author", "manager", "newcomer")
     }
 
     wrong = {
@@ -50,3 +53,18 @@ def test_every_page_is_sound(how, visit):
     }
 
     assert not wrong, "\n".join(f"{name}: {one}" for name in wrong for one in wrong[name])
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_what_opens_on_a_page_is_sound_too(size, visit):
+    world = build_world()
+    page = visit(world.member, size=size)
+
+    wrong = {}
+    for name in OPENED:
+        with ExitStack() as stack:
+            SCENES[name][0](page, world, stack)
+        wrong[name] = faults_of(page) + ["is too wide"] * (page.is_too_wide() > 0)
+
+    assert not any(wrong.values()), wrong
+    assert [said for said in page.complaints if "422" not in said] == []

@@ -87,7 +87,15 @@ class Page:
 
     def says(self, words):
         """Wait until these words can be seen."""
-        self.tab.get_by_text(words).first.wait_for(state="visible")
+        self.tab.get_by_text(words).filter(visible=True).first.wait_for()
+
+    def until(self, is_so, patience=10):
+        """Wait until something is so beyond the page, in the database say."""
+        for _ in range(patience * 10):
+            if is_so():
+                return
+            self.tab.wait_for_timeout(100)
+        raise AssertionError(f"not so within {patience} seconds")
 
     def is_too_wide(self):
         """How far the page reaches beyond the window, in pixels."""

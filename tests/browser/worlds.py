@@ -4,10 +4,25 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from community.core.outbox import keep_all
 from community.groups.models import Group
+from community.members.actions import keep_distance
 from community.members.models import Community, User
-from community.topics.actions import delete_post, edit_post, post_reply
-from community.topics.models import Post, Topic
+from community.search.models import Query
+from community.topics.actions import (
+    choose_word,
+    delete_post,
+    edit_post,
+    follow,
+    note_bookmark,
+    post_reply,
+    put_bookmark,
+    react,
+    save_draft,
+)
+from community.topics.models import Bookmark, Level, Post, Topic
+from community.uploads.actions import bring_file
+from tests.community.uploads.brought import bring_picture, shown, text_file
 from tests.factories import make_group, make_member, make_post, make_topic
 
 RICH = """A frame is only as straight as its *jig*. **Measure twice**, then `weld once`.
@@ -45,6 +60,7 @@ class World:
     topic: Topic
     question: Topic
     edited: Post
+    newcomer: User
 
     @property
     def author(self) -> User:
@@ -57,6 +73,31 @@ def make_long(topic: Topic) -> None:
     posts = Post.objects.filter(topic__group=topic.group, deleted_at=None, number__gt=1)
     for post in posts.exclude(topic=topic).order_by("pk")[:14]:
         post_reply(topic=topic, author=post.author, source=post.source, key="")
+
+
+def live_in(world: World) -> World:
+    """What the member did lately, and was told: enough that no page of theirs is empty."""
+    member, question = world.member, world.question
+    quiet = make_member(name="quiet-q", display_name="Quiet Quinn")
+    picture = bring_picture(member, name="jig.jpg", size=(1000, 600))
+    sheet = bring_file(owner=member, file=text_file())
+    reply = world.topic.posts.get(number=2)
+    for person in (member, world.manager, world.other):
+        if person != reply.author:
+            react(post=reply, member=person, slot=1)
+    put_bookmark(post=reply, member=member)
+    note_bookmark(bookmark=Bookmark.objects.get(post=reply, member=member), note="For the rear")
+    follow(member=member, thing=world.topic.tags.first(), level=Level.TRACKING)
+    keep_distance(member=member, towards=quiet, distance="muted")
+    save_draft(member=member, place=f"group:{world.group.pk}", source="Not yet said.")
+    post_reply(topic=question, author=quiet, source="Not for everybody.", key="")
+    files = f"This is mine:\n\n{shown(picture, 'A jig of steel')}\n\n{shown(sheet)}"
+    post_reply(topic=question, author=member, source=files, key="")
+    words = f"@{member.name} where does the frame touch it?"
+    post_reply(topic=question, author=world.manager, source=words, key="")
+    keep_all()
+    Query.objects.get_or_create(day=timezone.now().date(), words="frame")
+    return world
 
 
 def demo_world() -> World:
@@ -73,15 +114,18 @@ def demo_world() -> World:
     questions = topics.filter(kind="question", group__memberships__member=member)
     closed = Group.objects.filter(visibility="closed").exclude(memberships__member=member)
     edited = Post.objects.filter(revision_count__gt=0, topic__in=topics)
-    return World(
-        manager=manager,
-        member=member,
-        other=other,
-        group=topic.group,
-        closed=closed.first() or Group.objects.filter(visibility="closed").first(),
-        topic=topic,
-        question=questions.order_by("accepted_post", "-last_number").first(),
-        edited=edited.order_by("-revision_count", "pk").first(),
+    return live_in(
+        World(
+            manager=manager,
+            member=member,
+            other=other,
+            group=topic.group,
+            closed=closed.first() or Group.objects.filter(visibility="closed").first(),
+            topic=topic,
+            question=questions.order_by("accepted_post", "-last_number").first(),
+            edited=edited.order_by("-revision_count", "pk").first(),
+            newcomer=make_member(name="nils-n", display_name="Nils Nilsson"),
+        )
     )
 
 
@@ -94,6 +138,12 @@ def build_world() -> World:
         pk=1,
         defaults={"name": "The Yard", "strapline": "We build cargo bikes.", "host": manager},
     )
+    for slot, word, icon in (
+        (1, "Helped", "check"),
+        (2, "Warm", "heart"),
+        (3, "Same here", "hand"),
+    ):
+        choose_word(slot=slot, word=word, icon=icon)  # the tests before emptied the table
     everybody = {"members": [member, other], "managers": [manager]}
     group = make_group(name="Frames", slug="frames", summary="Steel, mostly.", **everybody)
     closed = make_group(
@@ -113,4 +163,5 @@ def build_world() -> World:
     delete_post(post=replies[4], by=manager, reason="guideline 6")
     question = make_topic(group=group, author=other, title="Is this straight?", kind="question")
     make_topic(group=group, author=manager, title="Open day", pinned_at=timezone.now())
-    return World(manager, member, other, group, closed, topic, question, edited)
+    newcomer = make_member(name="nils-n", display_name="Nils Nilsson")
+    return live_in(World(manager, member, other, group, closed, topic, question, edited, newcomer))
