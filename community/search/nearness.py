@@ -6,6 +6,7 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Max, Q, Sum
 
 from community.search.models import Word
+from community.search.narrowing import Reach
 from community.search.terms import Term, worth
 
 NEAREST, COMPOUNDS = 4, 12
@@ -14,23 +15,24 @@ ALIKE, LOOKED_AT = 0.75, 30  # how alike two words are that a slip of the keys k
 DISCOUNT = 0.5
 
 
-def widen(terms: list[Term], groups: dict[int, int]) -> bool:
+def widen(terms: list[Term], reach: Reach) -> bool:
     """Let each word also stand for words near it, for less; whether any did.
 
     Only words of groups that the viewer reads are near: a suggestion tells nothing of others.
     """
-    words = Word.objects.filter(group__in=list(groups))
-    total = sum(groups.values())
+    words = Word.objects.filter(group__in=reach.groups)
     widened = False
     for term in terms:
         if term.is_stop or len(term.word) < LEAST:
             continue
-        near = _compounds(words, term) | _parts(words, term)
-        if not near and not term.count:
-            near = _slips(words, term)
-        for lexeme, (count, closeness) in near.items():
-            term.weights.setdefault(lexeme, worth(count, total) * closeness)
-            widened = True
+        around, instead = _compounds(words, term), _parts(words, term)
+        if not (around or instead or term.count):
+            instead = _slips(words, term)
+        for found, held in ((around, term.near), (instead, term.weights)):
+            for lexeme, (count, closeness) in found.items():
+                held.setdefault(lexeme, worth(count, reach.posts) * closeness)
+                term.count += count
+        widened = widened or bool(around or instead)
     return widened
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from django.db import connection
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from community.search.terms import Term
@@ -19,15 +19,17 @@ _forms: dict[str, frozenset[str]] = {}
 def wanted_of(terms: list[Term]) -> frozenset[str]:
     """The forms that are marked; small words only when nothing else was typed."""
     telling = [term for term in terms if not term.is_stop] or terms
-    return frozenset(form for term in telling for form in [*term.forms, *term.weights])
+    return frozenset(form for term in telling for form in [*term.forms, *term.weights, *term.near])
 
 
 def marked_words(texts: list[str], wanted: frozenset[str]) -> set[str]:
     """Which words of these texts were meant, as PostgreSQL stems them; kept between requests."""
-    starts = {form[:3] for form in wanted}
-    seen = {word.lower() for text in texts for word in WORD.findall(text[:READ])}
-    near = {word for word in seen if any(start in _folded(word) for start in starts)}
-    near |= {word for word in seen if any(start in word for start in starts)}
+    starts = "|".join(re.escape(form[:3]) for form in wanted) or "$."
+    said = " ".join(text[:READ] for text in texts).lower()
+    near = set(re.findall(rf"(?<![^\W_])[^\W_]*?(?:{starts})[^\W_]*", said))
+    if not said.isascii():
+        accented = (word for word in set(WORD.findall(said)) if not word.isascii())
+        near |= {word for word in accented if re.search(starts, _folded(word))}
     _learn([word for word in near if word not in _forms])
     return {word for word in near if _forms.get(word, frozenset()) & wanted}
 
@@ -56,13 +58,12 @@ def _learn(words):
 
 def marked(text: str, words: set[str]) -> str:
     """The text as HTML, with these words marked."""
-    pieces, last = [], 0
+    html, last = "", 0
     for match in WORD.finditer(text):
         if match[0].lower() in words:
-            pieces.append((text[last : match.start()], match[0]))
+            html += f"{escape(text[last : match.start()])}<mark>{escape(match[0])}</mark>"
             last = match.end()
-    html = format_html_join("", "{}<mark>{}</mark>", pieces)
-    return mark_safe(html + conditional_escape(text[last:]))  # noqa: S308 - both are escaped
+    return mark_safe(html + escape(text[last:]))  # noqa: S308 - all of it is escaped
 
 
 def snippet(text: str, words: set[str]) -> str:

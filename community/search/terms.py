@@ -8,10 +8,13 @@ import math
 from dataclasses import dataclass, field
 
 from django.db import connection
-from django.db.models import Sum
 
-from community.search.models import Word
+from community.search.narrowing import Reach
 
+COUNTED = """
+SELECT lexeme, sum(document_count)::bigint FROM search_word
+WHERE lexeme = ANY(%s) AND group_id = ANY(%s) GROUP BY lexeme
+"""
 MOST = 24  # words of a question that count
 LONGEST = 40  # letters of a word that is counted
 
@@ -26,14 +29,11 @@ class Term:
     is_stop: bool
     count: int = 0
     weights: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def worth(self):
-        return max(self.weights.values(), default=0.0)
+    near: dict[str, float] = field(default_factory=dict)  # words near it, once they are wanted
 
     @property
     def tsquery(self):
-        return any_of(quoted(form) for form in self.weights or self.forms)
+        return any_of(quoted(form) for form in [*(self.weights or self.forms), *self.near])
 
 
 def quoted(lexeme: str) -> str:
@@ -74,20 +74,18 @@ def phrase_of(text: str) -> str:
     return f"({query})" if query else ""
 
 
-def weigh(terms: list[Term], groups: dict[int, int]) -> None:
-    """Say what each form is worth, by how many posts of the groups that a viewer reads hold it.
-
-    `groups` says of each group how many of its posts are counted.
-    """
+def weigh(terms: list[Term], reach: Reach) -> None:
+    """Say what each form is worth, by how many posts of the groups that a viewer reads hold it."""
     forms = {form for term in terms for form in term.forms}
-    words = Word.objects.filter(lexeme__in=forms, group__in=list(groups))
-    counts = dict(words.values_list("lexeme").annotate(Sum("document_count")))
-    total = sum(groups.values())
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, [list(forms), reach.groups])
+        counts = dict(cursor.fetchall())
     for term in terms:
         known = {form: counts[form] for form in term.forms if form in counts}
         term.count = sum(known.values())
         term.weights = {
-            form: worth(known.get(form, 0), total) for form in (known or dict.fromkeys(term.forms))
+            form: worth(known.get(form, 0), reach.posts)
+            for form in (known or dict.fromkeys(term.forms))
         }
 
 

@@ -128,7 +128,8 @@ def test_what_differs_is_named_and_put_right():
     assert list(wrong_entries()) == []
 
 
-def test_check_consistency_looks_at_entries_too(capsys):
+def test_check_consistency_looks_at_entries_too(capsys, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     post = make_post()
     Entry.objects.filter(pk=post.pk).update(language="he")
 

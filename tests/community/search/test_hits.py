@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import timezone
 
+from community.members.models import Boundary
+from community.members.queries import forget_boundaries
 from community.search.hits import hits
-from community.search.models import Word
+from community.search.models import Counted, Entry, Word
 from community.search.parsing import parse
 from community.search.words import count_words, recount_words
-from community.topics.models import Topic
+from community.topics.models import Post, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +206,86 @@ def test_B7_odd_signs_are_no_words(stranger):
 
     assert found(stranger) == []
     assert found(f"anything {stranger}".replace("a & | !", "")) != []
+
+
+@pytest.mark.parametrize("distance", ["muted", "blocked"])
+def test_what_people_kept_away_wrote_is_found_only_when_they_are_named(distance):
+    viewer, away = make_member(), make_member(name="loud")
+    topic = make_topic(author=away, source="Squeaking wheel.")
+    before = found("squeaking", viewer)
+    Boundary.objects.create(member=viewer, towards=away, distance=distance)
+    forget_boundaries(viewer)
+
+    assert before == [opening(topic)]
+    assert found("squeaking", viewer) == []
+    assert found("squeaking", make_member()) == [opening(topic)]
+    assert found("squeaking author:loud", viewer) == [opening(topic)]
+
+
+def test_L8_hits_are_what_the_door_of_the_topics_lets_through():
+    insider, manager = make_member(), make_member(is_manager=True)
+    for visibility in ("open", "closed", "secret"):
+        group = make_group(visibility=visibility, members=[insider], managers=[manager])
+        make_topic(group=group, title="Wheel", source="Wheel.")
+        make_topic(group=group, title="Wheel", source="Wheel.", deleted_at=timezone.now())
+        Topic.objects.filter(pk=make_topic(group=group, source="Wheel.").pk).update(
+            archived_at=timezone.now()
+        )
+
+    for viewer in (AnonymousUser(), make_member(), insider, manager):
+        readable = Topic.objects.visible_to(viewer).standing()
+        assert sorted(found("wheel", viewer)) == sorted(
+            Post.objects.filter(topic__in=readable, number=1).values_list("pk", flat=True)
+        )
+
+
+def test_L7_an_entry_left_behind_shows_nothing():
+    removed, moved = make_topic(source="Leftword."), make_topic(source="Leftword.")
+    secret = make_group(visibility="secret")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE topics_topic DISABLE TRIGGER search_changed")
+        Topic.objects.filter(pk=removed.pk).update(deleted_at=timezone.now())
+        Topic.objects.filter(pk=moved.pk).update(group=secret)
+        cursor.execute("ALTER TABLE topics_topic ENABLE TRIGGER search_changed")
+
+    assert found("leftword") == []
+
+
+@pytest.mark.parametrize("spread", ["early", "late"])
+def test_a_frequent_word_is_found_wherever_its_posts_stand(spread, monkeypatch):
+    """It is looked for among the newest first, and in all posts when these are too few."""
+    words = ["Wheel."] * 3 + ["Else."] * 3
+    posts = [make_post(source=said) for said in (words if spread == "early" else words[::-1])]
+    recount_words()
+    Word.objects.filter(lexeme="wheel").update(document_count=5_000)
+    Counted.objects.update(document_count=10_000)
+    wheels = [post.pk for post in posts if post.text == "Wheel."]
+
+    every = hits(parse("wheel"), AnonymousUser())
+    monkeypatch.setattr("community.search.hits.NEWEST_OF_ONE", 1)
+    newest = hits(parse("wheel"), AnonymousUser())
+
+    assert sorted(post.pk for post in every) == wheels
+    assert [post.pk for post in newest] == wheels[-1:]
+
+
+def test_words_that_went_are_forgotten_when_all_are_counted_again():
+    kept, edited = make_post(source="Wheel."), make_post(source="Wheel and sprocket.")
+    count_words()
+    edited.text = "Nothing of it."
+    edited.save()
+    lagging = set(Word.objects.values_list("lexeme", "document_count"))
+    posts = recount_words()
+    recount_words()
+
+    counts = dict(Word.objects.values_list("lexeme", "document_count"))
+
+    assert ("sprocket", 1) in lagging
+    assert "sprocket" not in counts
+    assert counts["wheel"] == 1
+    assert posts == Entry.objects.count()
+    assert kept.pk
 
 
 def test_words_are_counted_once_for_each_post():

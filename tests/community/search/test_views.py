@@ -1,11 +1,13 @@
 """The search page and the box in the bar."""
 
 import re
+import time
 
 import pytest
 from django.urls import reverse
 
 from community.search.models import Query
+from community.search.snippets import marked_words
 from community.search.words import recount_words
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -46,6 +48,17 @@ def test_snippets_escape_what_stands_in_a_text(client):
     assert "<mark>wheel</mark>" in html
 
 
+def test_B7_a_word_without_end_is_marked_quickly(client):
+    make_post(source=f"wheel {'x' * 9_000} whee{'l' * 9_000}")
+
+    begun = time.thread_time()
+    marked_words(["x" * 12_000] * 20, frozenset({"whe", "xy"}))
+    html = client.get(PAGE, {"q": "wheel"}).content.decode()
+
+    assert time.thread_time() - begun < 0.5
+    assert "<mark>wheel</mark>" in html
+
+
 def test_fields_narrow_down_as_operators_do(client):
     group = make_group(slug="workshop")
     make_topic(group=group, title="Inside", source="Wheel.")
@@ -69,6 +82,25 @@ def test_people_are_found_by_members_only(client):
     assert "Hildegard Holm" not in outside
     assert "Hildegard Holm" in client.get(PAGE, {"q": "hilde"}).content.decode()
     assert "Hildegard Holm" in client.get(PAGE, {"q": "hildegrad"}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["%", "__", "a%b", "100%", "\\\\"])
+def test_signs_of_patterns_name_nobody(client, typed):
+    signed_in(client, name="hildegard", display_name="Hildegard Holm")
+    make_group(name="Canary house")
+
+    answer = client.get(PAGE, {"q": typed})
+
+    assert answer.status_code == 200
+    assert not answer.context["found"].people
+    assert not answer.context["found"].groups
+
+
+def test_names_of_two_letters_are_found(client):
+    signed_in(client)
+    make_member(name="bo", display_name="Bo Ek")
+
+    assert "Bo Ek" in client.get(PAGE, {"q": "bo ek"}).content.decode()
 
 
 def test_L8_a_secret_group_looks_like_one_that_is_not_there(client):
