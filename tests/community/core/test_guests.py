@@ -123,7 +123,10 @@ def test_a_cut_connection_forgets_everything_and_listens_again(client, topic, ea
     client.get(path)
     address = connection.get_connection_params()
     with psycopg.connect(**address, autocommit=True) as hand:
-        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s"
+        cut = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE application_name = %s AND datname = current_database()"
+        )
         assert hand.execute(cut, [news.EAR]).rowcount == 1
     settle()
 
