@@ -6,7 +6,8 @@ Limits are not comfort: while Redis is away or full they are counted in PostgreS
 """
 
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from django.utils.functional import cached_property
 
 from community.core.breaker import redis_breaker
 
@@ -15,8 +16,23 @@ REMEMBERED = 20_000  # keys; more than that, and the whole cache is dropped
 FAILED = object()
 
 
+class OneClient(RedisCacheClient):
+    """Django makes a client for every question; one serves them all, its pool is safe to share."""
+
+    @cached_property
+    def _own(self):
+        return super().get_client(write=True)
+
+    def get_client(self, key=None, *, write=False):
+        return self._own
+
+
 class SoftRedisCache(RedisCache):
     """Redis, until it fails; then a miss until it answers again."""
+
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self._class = OneClient
 
     _stale = set()  # keys of this process that Redis holds as they were
 
