@@ -2,7 +2,7 @@
 
 import time
 
-from community.core import guests, news
+from community.core import guests, memory, news
 from community.members import viewers
 
 WAIT = 3.0
@@ -13,8 +13,10 @@ def listening(monkeypatch, settings):
     settings.KEEP_IN_MEMORY = True
     monkeypatch.setattr(news, "BEAT", 0.1)
     ear = news.News()
-    monkeypatch.setattr(guests, "news", ear)
-    monkeypatch.setattr(viewers, "news", ear)
+    for hearer in news.news._hearers:
+        ear.attend(hearer)
+    for user in (guests, memory, viewers):
+        monkeypatch.setattr(user, "news", ear)
     yield ear
     ear.stop()
     time.sleep(0.05)  # until the server has seen it go, too: the database is dropped next

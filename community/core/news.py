@@ -31,10 +31,15 @@ class News(threading.Thread):
         self._begun = threading.Lock()
         self._over = threading.Event()
 
-    def hear(self, hearer: Callable[[str], None]) -> None:
-        """Call this with every word from now on."""
+    def attend(self, hearer: Callable[[str], None]) -> None:
+        """Call this with every word, in processes where somebody listens."""
         with self._begun:
             self._hearers.append(hearer)
+
+    def hear(self, hearer: Callable[[str], None]) -> None:
+        """Call this with every word from now on."""
+        self.attend(hearer)
+        with self._begun:
             if not self.is_alive():
                 self.start()
 

@@ -3,25 +3,38 @@
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from community.core.memory import Memory
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from community.members.models import Invitation, InvitationUse, User, Viewer
 
+belonging = Memory("member")
+
 
 def memberships_of(viewer: Viewer) -> list[Membership]:
-    """The viewer's memberships with their groups, in the order of the rail: one query a request.
+    """The viewer's memberships with their groups, in the order of the rail.
 
-    Kept on the viewer. Joining and leaving forget it.
+    Kept on the viewer, and in memory until PostgreSQL tells that they or a group changed; the
+    counts of a group are not told. Joining and leaving forget it, and who writes is asked anew.
     """
     if not viewer.is_authenticated:
         return []
     if not hasattr(viewer, "_memberships"):
-        mine = Membership.objects.filter(member=viewer).select_related("group")
-        viewer._memberships = list(mine.order_by("group__position", "group__name", "group_id"))
+        viewer._memberships = (
+            list(belonging.recall(viewer.pk, lambda: _memberships(viewer)))
+            if viewer.only_reads
+            else _memberships(viewer)
+        )
     return viewer._memberships
+
+
+def _memberships(viewer):
+    mine = Membership.objects.filter(member=viewer).select_related("group")
+    return list(mine.order_by("group__position", "group__name", "group_id"))
 
 
 def forget_memberships(*viewers: Viewer) -> None:
     for viewer in viewers:
+        belonging.forget(viewer.pk)
         if hasattr(viewer, "_memberships"):
             del viewer._memberships
 

@@ -138,6 +138,7 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "name"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
+    only_reads = False  # looks at a page: what is kept in memory about them will do
 
     objects = UserManager()
 
@@ -186,6 +187,10 @@ class User(AbstractBaseUser):
     def is_welcome(self):
         """Came all the way in, and is kept out by nothing."""
         return self.is_active and self.approved_at is not None and not self.is_suspended
+
+    @property
+    def look(self):
+        return self.pk, self.name, self.display_name, self.avatar  # all that face and name show
 
     @property
     def hue(self):

@@ -7,7 +7,10 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
+from django.utils import timezone
 
+from community.core.asking import Prepared
+from community.core.memory import Memory, may_be_kept
 from community.members.models import (
     Boundary,
     Community,
@@ -23,18 +26,33 @@ from community.members.names import holds_name, readings, skeleton
 HOUSE_KEY = "house"
 HOUSE_SECONDS = 60
 WORDS_ASKED = 5
+houses = Memory("house")
+BOUNDARIES = Prepared(
+    lambda _shape, viewer: Boundary.objects.filter(member=viewer).values_list(
+        "towards_id", "distance"
+    )
+)
 
 
 def the_community() -> Community:
-    """The one row about the house, kept for a minute between reads."""
+    """The one row about the house, kept until it changes, or for a minute where nobody listens."""
+    return houses.recall(1, _the_community) if may_be_kept() else _shared_community()
+
+
+def _the_community():
+    return Community.objects.select_related("host").filter(pk=1).first() or Community(pk=1)
+
+
+def _shared_community():
     house = cache.get(HOUSE_KEY)
     if house is None:
-        house = Community.objects.select_related("host").filter(pk=1).first() or Community(pk=1)
+        house = _the_community()
         cache.set(HOUSE_KEY, house, HOUSE_SECONDS)
     return house
 
 
 def forget_the_community() -> None:
+    houses.forget(1)
     cache.delete(HOUSE_KEY)
 
 
@@ -59,14 +77,23 @@ def boundaries_of(viewer: Viewer) -> dict[int, str]:
     if not viewer.is_authenticated:
         return {}
     if not hasattr(viewer, "_boundaries"):
-        mine = Boundary.objects.filter(member=viewer)
-        viewer._boundaries = dict(mine.values_list("towards_id", "distance"))
+        viewer._boundaries = dict(BOUNDARIES.ask("", viewer.pk))
     return viewer._boundaries
 
 
 def forget_boundaries(viewer: Viewer) -> None:
     if hasattr(viewer, "_boundaries"):
         del viewer._boundaries
+
+
+def kind_of(viewer: User) -> bool:
+    """What `visible_to` tells members apart by, beside who they are: the shape of a question."""
+    return viewer.is_manager
+
+
+def stand_in(runs_the_house: bool, number: int) -> User:
+    """A member of this kind, for prepared questions (core/asking.py)."""
+    return User(pk=number, manager_since=timezone.now() if runs_the_house else None)
 
 
 def boundary_list(member: User) -> list[Boundary]:

@@ -19,6 +19,7 @@ from django.utils.functional import SimpleLazyObject
 from community.core.news import ALL, news
 from community.members.models import User, Viewer
 from community.members.permissions import may_sign_in
+from community.members.queries import houses
 
 AGE = 5.0  # seconds
 MOST = 5_000  # members; beyond, all are forgotten and asked for again
@@ -80,9 +81,15 @@ class ViewerMiddleware(AuthenticationMiddleware):
         """A page that is asked for after a write shall see it, though the word is on its way."""
         if self.viewers and request.method not in ("GET", "HEAD"):
             self.viewers.forget(request.session.get(SESSION_KEY, ""))
+            houses.forget(1)
         return response
 
     def _viewer(self, request) -> Viewer:
+        viewer = self._found(request)
+        viewer.only_reads = True
+        return viewer
+
+    def _found(self, request) -> Viewer:
         number = request.session.get(SESSION_KEY)
         proof = request.session.get(HASH_SESSION_KEY)
         if not number or not proof or not news.is_fresh():

@@ -1,0 +1,70 @@
+"""What was read from the database, kept in memory until PostgreSQL tells that it changed.
+
+A memory hears the words of `core/news.py` that begin with what it is about (`member:12`), and
+`all`. While nobody listens it knows nothing: every question goes to the database. Only processes
+that answer pages listen.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from community.core.news import ALL, news
+
+AGE = 5.0  # seconds after which anything is asked for again
+MOST = 5_000  # things; beyond, all are forgotten and asked for again
+
+
+def may_be_kept() -> bool:
+    """Only while a change would be heard of; and never what was read in a transaction: it may be
+    taken back, and versions that are taken back are given again."""
+    return settings.KEEP_IN_MEMORY and news.is_fresh() and not connection.in_atomic_block
+
+
+class Memory:
+    """Things by key; whoever takes one must not change it."""
+
+    def __init__(self, about: str):
+        self.about = f"{about}:"
+        self._turn = 0
+        self._kept: dict[Hashable, tuple[Any, float]] = {}
+        self._lock = threading.Lock()
+        news.attend(self.hear)
+
+    def recall(self, key: Hashable, ask: Callable[[], Any]) -> Any:
+        """The thing as it was kept, or as it is now."""
+        if not may_be_kept():
+            return ask()
+        kept = self._kept.get(key)
+        if kept is not None and kept[1] > time.monotonic():
+            return kept[0]
+        turn = self._turn
+        thing = ask()
+        self._keep(key, thing, turn)
+        return thing
+
+    def forget(self, key: Hashable) -> None:
+        with self._lock:
+            self._turn += 1
+            self._kept.pop(key, None)
+
+    def hear(self, word: str) -> None:
+        if word == ALL:
+            with self._lock:
+                self._turn += 1
+                self._kept.clear()
+        elif word.startswith(self.about):
+            self.forget(int(word.removeprefix(self.about)))
+
+    def _keep(self, key, thing, turn):
+        """Not when anything was told since the question began."""
+        with self._lock:
+            if turn != self._turn:
+                return
+            if len(self._kept) >= MOST:
+                self._kept.clear()
+            self._kept[key] = thing, time.monotonic() + AGE
