@@ -32,6 +32,12 @@ class Unread:
     total: Count
     groups: list[tuple[Group, Count]]
 
+    @property
+    def key(self):
+        """All that the rail shows of it."""
+        looks = ((one.slug, one.name, one.icon, count.number) for one, count in self.groups)
+        return self.total.number, tuple(looks)
+
 
 def unread(request):
     """Asked only when the page shows it, and at most twice a minute."""

@@ -4,12 +4,15 @@ from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from community.core import pieces
 
 register = template.Library()
 
@@ -85,6 +88,18 @@ def with_query(context, **changes):
         if value not in ("", None):
             query[name] = value
     return "?" + urlencode(sorted(query.items()))
+
+
+@register.simple_tag(takes_context=True)
+def piece(context, template, *words, **shown):
+    """A template that sees only what it is given, kept by its key: see core/pieces.py."""
+    engine = context.template.engine
+
+    def draw(token):
+        return engine.get_template(template).render(Context(shown | {"csrf_token": token}))
+
+    key = pieces.key_of(template, words, shown)
+    return pieces.piece(draw, key, context.get("csrf_token", ""))
 
 
 @register.filter
