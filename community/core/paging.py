@@ -40,10 +40,14 @@ def key_page(rows: QuerySet, after: str, *, keys: tuple[str, str], size: int = 0
             _fitting(rows, key, value) for key, value in zip(keys, _read_mark(after), strict=True)
         ]
         rows = rows.filter(_beyond(keys, mark))
-    found = list(rows[: size + 1])
+    return page_of_found(list(rows[: size + 1]), keys=keys, size=size, is_first=not after)
+
+
+def page_of_found(found: list, *, keys: tuple[str, str], size: int, is_first: bool) -> Page:
+    """A page of rows that were asked for already, one more than it shows."""
     more = len(found) > size
     older = _write_mark([_plain(_value(found[size - 1], key)) for key in keys]) if more else ""
-    return Page(rows=found[:size], older=older, is_first=not after)
+    return Page(rows=found[:size], older=older, is_first=is_first)
 
 
 def _beyond(keys, mark):

@@ -59,6 +59,12 @@ class FollowMenu:
     has_word: bool
     choices: list[Choice]
 
+    @property
+    def look(self):
+        """All that the menu shows, for keys of pieces."""
+        here = self.here.level if self.here else None
+        return self.key, self.address, here, str(self.because), self.has_word
+
 
 @dataclass(frozen=True)
 class FollowRow:

@@ -18,6 +18,16 @@ class Marks:
     can_keep: bool
     is_kept: bool
 
+    @property
+    def key(self):
+        """All that the row of marks shows."""
+        words = ((*_look(row.word), row.count, row.is_own) for row in self.words)
+        return self.can_react, self.can_keep, self.is_kept, tuple(words)
+
+
+def _look(word):
+    return word.slot, str(word), word.icon
+
 
 def marks_at(post: Post, viewer: Viewer, own: Own) -> Marks:
     """Who may not react is shown the words that somebody said, and nothing to press."""

@@ -10,7 +10,7 @@ from community.groups.queries import group_list, memberships_of
 from community.members.models import Reading, Registration, User
 from community.members.queries import the_community
 from community.pages.pulse import pulse
-from community.topics.queries import latest_feed, topic_page
+from community.topics.queries import latest_page
 
 TOPICS, GROUPS, NEWCOMERS = 10, 9, 4
 NOT_FOR_MACHINES = "accounts desk drafts feed/mine people search settings".split()
@@ -28,7 +28,7 @@ def home(request):
     viewer = request.user
     house = the_community()
     context = {
-        "page": topic_page(latest_feed(viewer), viewer, size=TOPICS),
+        "page": latest_page(viewer, TOPICS),
         "groups": list(group_list(viewer)[:GROUPS]),
         "mine": {one.group_id for one in memberships_of(viewer)},
         "newcomers": list(User.objects.visible_to(viewer).latest_first()[:NEWCOMERS]),

@@ -1,7 +1,7 @@
 """What stands around the lists of a group and the page of a member."""
 
 from django.conf import settings
-from django.db.models import Count, F
+from django.db.models import Count, F, QuerySet
 
 from community.groups.models import Group
 from community.members.models import User, Viewer
@@ -10,11 +10,11 @@ from community.topics.queries.following import not_muted
 from community.topics.queries.lists import topic_feed
 
 
-def pinned_in(group: Group, viewer: Viewer) -> list[Topic]:
+def pinned_in(group: int, viewer: Viewer) -> QuerySet[Topic]:
     """The group's pinned topics, latest pin first; a handful by nature, twenty at most."""
     shown = not_muted(viewer, heeds_group=False)
     pinned = topic_feed(viewer).filter(shown, group=group, pinned_at__isnull=False)
-    return list(pinned.order_by("-pinned_at", "-pk")[: settings.PAGE_SIZE])
+    return pinned.order_by("-pinned_at", "-pk")[: settings.PAGE_SIZE]
 
 
 def tags_in(group: Group) -> list[dict]:

@@ -1,19 +1,22 @@
 """Topic lists: what one row shows, and a page of rows with its people."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.functional import SimpleLazyObject
 
 from community.core.paging import Page, key_page
 from community.members.models import User, Viewer
+from community.members.queries import the_community
 from community.topics.models import Level, ReadMark, TaggedTopic, Topic
 from community.topics.queries.following import level_of, not_muted, own_level
 from community.topics.queries.numbers import address_of
 from community.topics.queries.since import is_after_floor
 
 LATEST = ("-last_post_at", "-pk")
+People = dict[int, User]
 HELPFUL = ("-reaction_count", "-pk")
 
 
@@ -26,6 +29,12 @@ def topic_feed(viewer: Viewer) -> QuerySet[Topic]:
 def latest_feed(viewer: Viewer) -> QuerySet[Topic]:
     """The feed of the whole house, without archived groups and what the viewer muted."""
     return topic_feed(viewer).filter(not_muted(viewer), group__archived_at=None)
+
+
+def of_group(group: int, viewer: Viewer) -> QuerySet[Topic]:
+    """A group's feed under its pinned topics, without what the viewer muted in it."""
+    shown = not_muted(viewer, heeds_group=False)
+    return topic_feed(viewer).filter(shown, group=group, pinned_at=None)
 
 
 def with_tags(topics):
@@ -46,12 +55,31 @@ class TopicRow:
     """What one row of a topic list shows."""
 
     topic: Topic
-    starter: User
-    last_poster: User
-    faces: list[User] = field(default_factory=list)
+    people: People
     new_count: int = 0
     is_new: bool = False
     starts_old: bool = False
+    house_version: int = 0  # of the names and faces, read before them
+
+    @property
+    def key(self):
+        """All that the row shows: versions, and by itself what was read before them."""
+        topic, group = self.topic, self.topic.group
+        tags = tuple((tag["name"], tag["slug"]) for tag in topic.tag_list)
+        mine = self.new_count, self.is_new
+        return topic.pk, topic.version, self.house_version, group.slug, group.name, tags, *mine
+
+    @property
+    def starter(self):
+        return self.people[self.topic.author_id]
+
+    @property
+    def last_poster(self):
+        return self.people.get(self.topic.last_poster_id) or self.starter
+
+    @property
+    def faces(self):
+        return [self.people[pk] for pk in self.topic.faces if pk in self.people]
 
     @property
     def is_unread(self):
@@ -73,9 +101,11 @@ def topic_page(
     keys: tuple[str, str] = LATEST,
 ) -> Page:
     """One page of a topic list, newest reply first, with all its people: two queries."""
-    page = key_page(topics, after, keys=keys, size=size)
-    rows = topic_rows(page.rows, viewer)
-    return Page(rows=rows, older=page.older, is_first=page.is_first)
+    return _with_rows(key_page(topics, after, keys=keys, size=size), viewer)
+
+
+def _with_rows(page, viewer):
+    return replace(page, rows=topic_rows(page.rows, viewer))
 
 
 def topic_page_with_pins(
@@ -86,15 +116,20 @@ def topic_page_with_pins(
     keys: tuple[str, str] = LATEST,
 ) -> tuple[Page, list["TopicRow"]]:
     """A page of a group's list with the pinned rows above it; their people in one query."""
-    page = key_page(topics, after, keys=keys)
+    return with_pins(key_page(topics, after, keys=keys), pinned, viewer)
+
+
+def with_pins(page: Page, pinned: list[Topic], viewer: Viewer) -> tuple[Page, list["TopicRow"]]:
+    """Topics as rows, those of the page and the pinned ones; their people in one query."""
     rows = topic_rows([*pinned, *page.rows], viewer)
     count = len(pinned)
-    return Page(rows=rows[count:], older=page.older, is_first=page.is_first), rows[:count]
+    return replace(page, rows=rows[count:]), rows[:count]
 
 
 def topic_rows(topics: list[Topic], viewer: Viewer) -> list[TopicRow]:
-    people = _people_of(topics)
-    return [_row(topic, people, viewer) for topic in topics]
+    version = the_community().version
+    people = SimpleLazyObject(lambda: _people_of(topics))  # asked for where a row is drawn
+    return [_row(topic, people, viewer, version) for topic in topics]
 
 
 def _people_of(topics):
@@ -104,16 +139,15 @@ def _people_of(topics):
     return shown.in_bulk([pk for pk in wanted if pk])
 
 
-def _row(topic, people, viewer):
+def _row(topic, people, viewer, version):
     read = topic.read_number
     is_unread = _is_unread(topic, viewer)
     return TopicRow(
         topic=topic,
-        starter=people[topic.author_id],
-        last_poster=people.get(topic.last_poster_id) or people[topic.author_id],
-        faces=[people[pk] for pk in topic.faces if pk in people],
+        people=people,
         new_count=topic.last_number - read if is_unread and read is not None else 0,
         is_new=is_unread and read is None,
+        house_version=version,
     )
 
 

@@ -1,13 +1,21 @@
 """One topic as its own page shows it."""
 
+from copy import copy
+from functools import lru_cache
+
 from django.conf import settings
 from django.db.models import QuerySet
 
+from community.core.memory import may_be_kept
 from community.members.models import Viewer
 from community.topics.models import Change, Post, Topic, Verb
 from community.topics.queries.lists import with_own_marks, with_tags
 
 MARKS = 8  # dates beside the scrubber
+FACTS = (
+    *("topic_id", "author_id", "number", "edited_at", "reactions", "reaction_count"),
+    *("deleted_at", "deleted_by_id", "purged_at"),
+)
 
 
 def topic_for_page(viewer: Viewer) -> QuerySet[Topic]:
@@ -22,6 +30,24 @@ def posts_on_page(topic: Topic, page: int) -> list[Post]:
     last = page * settings.PAGE_SIZE
     posts = Post.objects.filter(topic=topic, number__gte=first, number__lte=last)
     return list(posts.select_related("author", "deleted_by").by_number())
+
+
+def facts_on_page(topic: Topic, page: int) -> list[Post]:
+    """The same posts without their texts and authors: enough to know who may do what to each.
+
+    Kept under the topic's version. These are copies: what a request hangs on one is its own.
+    """
+    ask = _facts if may_be_kept() else _facts.__wrapped__
+    return [copy(post) for post in ask(topic.pk, topic.version, page)]
+
+
+@lru_cache(maxsize=500)
+def _facts(topic, _version, page):
+    first = (page - 1) * settings.PAGE_SIZE + 1
+    posts = Post.objects.filter(
+        topic=topic, number__gte=first, number__lt=first + settings.PAGE_SIZE
+    )
+    return tuple(posts.only(*FACTS).by_number())
 
 
 def date_marks(topic: Topic) -> list[Post]:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from django.core.cache import cache
 from django.db.models import IntegerField, Value
 
+from community.core.asking import Prepared
+from community.core.memory import Memory, may_be_kept
 from community.core.paging import Page, key_page
 from community.members.models import Viewer
 from community.topics.models import Bookmark, Post, Reaction, ReactionWord
 
 WORDS_KEY = "reaction-words"
 WORDS_SECONDS = 60
+vocabulary = Memory("words")
 KEPT = 0  # stands for a bookmark among the slots
 
 
@@ -40,15 +43,24 @@ class Reactors:
 
 
 def reaction_words() -> list[ReactionWord]:
-    """The few words of this community, kept for a minute between reads."""
+    """The few words of this community, kept until they change, or for a minute."""
+    return vocabulary.recall(1, _words) if may_be_kept() else _shared_words()
+
+
+def _words():
+    return list(ReactionWord.objects.exclude(word=""))
+
+
+def _shared_words():
     words = cache.get(WORDS_KEY)
     if words is None:
-        words = list(ReactionWord.objects.exclude(word=""))
+        words = _words()
         cache.set(WORDS_KEY, words, WORDS_SECONDS)
     return words
 
 
 def forget_reaction_words() -> None:
+    vocabulary.forget(1)
     cache.delete(WORDS_KEY)
 
 
@@ -64,14 +76,20 @@ def own_marks(viewer: Viewer, posts: list[int]) -> dict[int, Own]:
     """What the viewer said at these posts, and which of them they keep; one query."""
     if not viewer.is_authenticated or not posts:
         return {}
+    marks: dict[int, set[int]] = {}
+    for post, slot in OWN_MARKS.ask(len(posts), viewer.pk, *posts):
+        marks.setdefault(post, set()).add(slot)
+    return {post: Own(frozenset(slots - {KEPT}), KEPT in slots) for post, slots in marks.items()}
+
+
+def _own_marks(_shape, viewer, *posts):
     said = Reaction.objects.filter(member=viewer, post__in=posts)
     kept = Bookmark.objects.filter(member=viewer, post__in=posts)
     kept = kept.annotate(slot=Value(KEPT, IntegerField()))
-    pairs = said.values_list("post_id", "slot").union(kept.values_list("post_id", "slot"))
-    marks: dict[int, set[int]] = {}
-    for post, slot in pairs:
-        marks.setdefault(post, set()).add(slot)
-    return {post: Own(frozenset(slots - {KEPT}), KEPT in slots) for post, slots in marks.items()}
+    return said.values_list("post_id", "slot").union(kept.values_list("post_id", "slot"))
+
+
+OWN_MARKS = Prepared(_own_marks)
 
 
 def reactor_page(post: Post, after: str) -> tuple[list[Reactors], Page]:

@@ -1,5 +1,6 @@
 """Reading: lists, a topic's pages, permalinks, what a post said before."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,6 @@ from community.topics import permissions, queries
 from community.topics.levels import menu_of_group, menu_of_tag, menu_of_topic
 from community.topics.models import Post, Topic
 from community.topics.showing import TopicShown
-from community.topics.structured import structured_data
 from community.topics.views.composing import reply_context
 
 
@@ -66,16 +66,21 @@ def group_topics(request, slug):
 def _topics_of(request, group):
     show, tag, after = (request.GET.get(name, "") for name in ("show", "tag", "after"))
     since = note_visit(member=request.user, group=group)
-    unmuted = queries.not_muted(request.user, heeds_group=False)
-    topics = queries.topic_feed(request.user).filter(unmuted, group=group)
-    plain = not (show or tag)
-    topics = topics.filter(pinned_at=None) if plain else queries.narrowed(topics, show, tag)
-    pinned = queries.pinned_in(group, request.user) if plain and not after else []
-    keys = queries.order_of(show)
-    page, pins = queries.topic_page_with_pins(topics, pinned, request.user, after, keys)
-    if keys == queries.LATEST:
+    page, pins = _page_of(request.user, group, show, tag, after)
+    if queries.order_of(show) == queries.LATEST:
         queries.draw_since_line(page, since)
     return {"page": page, "pins": pins, "show": show, "tag": tag, "since": since}
+
+
+def _page_of(viewer, group, show, tag, after):
+    """Pinned topics stand above the first page of all, and nowhere else."""
+    if not (show or tag or after):
+        return queries.first_page_of(group, viewer, settings.PAGE_SIZE)
+    if not (show or tag):
+        return queries.topic_page(queries.of_group(group.pk, viewer), viewer, after), []
+    unmuted = queries.not_muted(viewer, heeds_group=False)
+    topics = queries.narrowed(queries.topic_feed(viewer).filter(unmuted, group=group), show, tag)
+    return queries.topic_page(topics, viewer, after, keys=queries.order_of(show)), []
 
 
 @require_safe
@@ -95,7 +100,9 @@ def around_group(request, slug):
 @anyone
 def topic_detail(request, pk, slug=""):
     """One page of a topic."""
-    topic = get_object_or_404(queries.topic_for_page(request.user), pk=pk)
+    topic = queries.topic_shown(request.user, pk)
+    if topic is None:
+        raise Http404
     if slug != (topic.slug or "-"):
         return redirect(topic, permanent=False)
     shown = TopicShown(topic, request.user, _page_number(request, topic))
@@ -104,7 +111,6 @@ def topic_detail(request, pk, slug=""):
         "group": topic.group,
         "shown": shown,
         "follow": menu_of_topic(request.user, topic) if request.user.is_authenticated else None,
-        "structured": structured_data(topic, shown),
         **reply_context(request, topic, shown),
     }
     return render(request, "topics/detail.html", context)

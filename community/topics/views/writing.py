@@ -112,7 +112,7 @@ def _reply_shown(request, topic, post):
     if not (wants_fragment(request) and ends_before and same_page):
         return go_to(request, address_on_page(topic, post.number))
     shown = TopicShown(topic, request.user, queries.page_of(post.number))
-    context = {"topic": topic, "group": topic.group, "shown": shown, "row": shown.row(post)}
+    context = {"topic": topic, "group": topic.group, "shown": shown, "row": shown.row_of_new(post)}
     context |= reply_context(request, topic, shown)
     return render(request, "topics/_post_created.html", context)
 
