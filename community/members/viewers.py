@@ -14,7 +14,6 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
-from django.utils.functional import SimpleLazyObject
 
 from community.core.news import ALL, news
 from community.members.models import User, Viewer
@@ -75,7 +74,8 @@ class ViewerMiddleware(AuthenticationMiddleware):
     def process_request(self, request):
         super().process_request(request)
         if self.viewers and request.method in ("GET", "HEAD"):
-            request.user = SimpleLazyObject(lambda: self._viewer(request))
+            # Not lazy: the next layer asks at once, and a page asks a thousand times.
+            request.user = self._viewer(request)
 
     def process_response(self, request, response):
         """A page that is asked for after a write shall see it, though the word is on its way."""
