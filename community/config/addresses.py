@@ -9,6 +9,7 @@ LIMITS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
 )
 JOB_LIMITS = "-c statement_timeout=600000 -c lock_timeout=20000"
+READ_COMMITTED = 2  # by number: live and beat do without psycopg, and weigh 8 MiB less each
 
 
 def database(env, *, dev, testing):
@@ -25,7 +26,7 @@ def database(env, *, dev, testing):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://.")
     query = dict(parse_qsl(parts.query))
     job = env.truth("HEARTH_JOB")
-    options = {"options": JOB_LIMITS if job else LIMITS}
+    options = {"options": JOB_LIMITS if job else LIMITS, "isolation_level": READ_COMMITTED}
     if not job and not testing:
         options["pool"] = {**POOL, "max_size": env.number("DATABASE_POOL", POOL["max_size"])}
     return {

@@ -18,12 +18,14 @@ JOB = {"HEARTH_JOB": "1"}
 
 
 def web():
+    workers = env.number("WEB_WORKERS", 1)
     return [
-        *_python("granian"),
+        # A single worker would share what is loaded with nobody but the process that watches it.
+        *_python("community.config.serving" if workers > 1 else "granian"),
         "--interface=wsgi",
         f"--host={env.text('HOST', '127.0.0.1')}",
         f"--port={env.number('PORT', 8000)}",
-        f"--workers={env.number('WEB_WORKERS', 1)}",
+        f"--workers={workers}",
         f"--blocking-threads={env.number('WEB_THREADS', 8)}",
         "--workers-kill-timeout=3",
         "--respawn-failed-workers",
@@ -56,7 +58,7 @@ def worker():
 
 
 def beat():
-    return [*_celery("beat"), f"--schedule={beat_file()}", "--pidfile=", "--loglevel=WARNING"]
+    return _python("community.config.beat")
 
 
 def beat_file() -> Path:
@@ -77,7 +79,7 @@ def _python(module):
 
 
 def _celery(part):
-    return [*_python("celery"), "--quiet", "--app=community.config", part]
+    return [*_python("celery"), "--quiet", "--app=community.config.celery", part]
 
 
 SERVERS = {"web": web, "live": live, "worker": worker, "beat": beat}

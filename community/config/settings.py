@@ -7,13 +7,13 @@ the data folder. It is off unless the environment says so; Django's own DEBUG is
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psycopg
 from csp.constants import NONE, SELF
 
 from community.config import env
 from community.config.addresses import celery_broker, database, file_storage, mail_server
 from community.config.doors import *  # noqa: F403
 from community.config.keeping import *  # noqa: F403
+from community.config.working import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DEV = env.truth("HEARTH_DEV")
@@ -79,6 +79,7 @@ CONTENT_SECURITY_POLICY = {
 # Apps ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "community.config.apps.HouseConfig",
     "community.desk.apps.DeskConfig",
     "community.importing",
     "community.pages",
@@ -164,7 +165,6 @@ FORM_RENDERER = "community.core.forms.FormRenderer"
 # PostgreSQL, Redis ---------------------------------------------------------------------------
 
 DATABASES = {"default": database(env, dev=DEV, testing=TESTING)}
-DATABASES["default"]["OPTIONS"]["isolation_level"] = psycopg.IsolationLevel.READ_COMMITTED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = (
@@ -187,30 +187,6 @@ CACHES = {
     },
 }
 CELERY_BROKER_URL = celery_broker(REDIS_URL)
-CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = CELERY_TASK_IGNORE_RESULT = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_TIME_LIMIT, CELERY_TASK_SOFT_TIME_LIMIT = 600, 540
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 3600,
-    "unacked_restore_throttle": 1,
-    "global_keyprefix": "hearth:",
-    "socket_timeout": 2,
-    "socket_connect_timeout": 1,
-}
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "words": {"task": "community.search.tasks.count", "schedule": 60.0 * 5},
-    "words_again": {"task": "community.search.tasks.recount", "schedule": 60.0 * 60 * 24},
-    "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
-    "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
-    "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},
-    "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
-    "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
-}
 
 # Members and doors ---------------------------------------------------------------------------
 

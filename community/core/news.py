@@ -21,11 +21,11 @@ DEAF = 5.0  # seconds without one after which nothing is believed any more
 PAUSE = 1.0  # before the next try after a lost connection
 
 
-class News(threading.Thread):
-    """One thread in each process, begun by the first who wants to hear."""
+class News:
+    """One thread in each process, in forks too, begun by the first who wants to hear."""
 
     def __init__(self):
-        super().__init__(name="news", daemon=True)
+        self._thread = None
         self._hearers: list[Callable[[str], None]] = []
         self._heard_at = float("-inf")
         self._begun = threading.Lock()
@@ -40,8 +40,9 @@ class News(threading.Thread):
         """Call this with every word from now on."""
         self.attend(hearer)
         with self._begun:
-            if not self.is_alive():
-                self.start()
+            if not self._is_alive():
+                self._thread = threading.Thread(target=self._run, name="news", daemon=True)
+                self._thread.start()
 
     def is_fresh(self) -> bool:
         """Whether everything that was told until a moment ago has been heard."""
@@ -49,10 +50,13 @@ class News(threading.Thread):
 
     def stop(self) -> None:
         self._over.set()
-        if self.is_alive():
-            self.join()
+        if self._is_alive():
+            self._thread.join()
 
-    def run(self):
+    def _is_alive(self):
+        return self._thread is not None and self._thread.is_alive()
+
+    def _run(self):
         while not self._over.is_set():
             with contextlib.suppress(psycopg.Error):
                 self._listen()

@@ -13,10 +13,11 @@ from community.config import processes
 from community.config.services.engines import Engines
 from community.config.services.folder import DataFolder
 from community.config.services.offspring import Offspring
-from tests.config.houses import ROOT, free_ports, plain_environment, processes_of
+from tests.config.houses import ROOT, free_ports, plain_environment, processes_of, words_of
 
 WORKERS, THREADS = 2, 4
 FLAGS = ("--workers-kill-timeout=3", "--respawn-failed-workers", "--log-level=warning")
+SERVERS = {"uvicorn": "live", "worker": "worker", "community.config.beat": "beat"}
 ENGINES = {"postgres": "PostgreSQL", "valkey-server": "Valkey", "redis-server": "Valkey"}
 
 
@@ -145,8 +146,7 @@ class BenchHouse:
         """PSS in MiB of our processes by name, and of the engines; the empty view left out."""
         sums = {}
         for pid in processes_of(self.folder.path):
-            words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-            name = _name_of(words)
+            name = _name_of(words_of(pid).decode(errors="replace"))
             sums[name] = sums.get(name, 0) + _pss(pid)
         return sums
 
@@ -155,9 +155,9 @@ def _name_of(words):
     for mark, name in ENGINES.items():
         if mark in words.split("\0")[0] or words.startswith(f"{name.lower()}:"):
             return name
-    for name in ("granian", "uvicorn", "worker", "beat"):
-        if f"\0{name}\0" in words:
-            return {"granian": "web", "uvicorn": "live"}.get(name, name)
+    for mark, name in SERVERS.items():
+        if f"\0{mark}\0" in words:
+            return name
     return "PostgreSQL" if words.startswith("postgres") else "web"
 
 

@@ -77,6 +77,13 @@ def gone_within(seconds, data):
     return []
 
 
+def until_true(question, seconds=15):
+    until = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def free_ports():
     """A port that is free and whose follower is, too."""
     while True:

@@ -4,12 +4,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.config.houses import ROOT, House, gone_within, plain_environment, processes_of
+from tests.config.houses import (
+    ROOT,
+    House,
+    gone_within,
+    plain_environment,
+    processes_of,
+    until_true,
+)
 
 # One house for all of them: opening one costs more than the tests do.
 pytestmark = [
@@ -31,13 +37,6 @@ def house(built):
     if not built.is_open():
         built.open()
     return built
-
-
-def until_true(question, seconds=15):
-    until = time.monotonic() + seconds
-    while not question():
-        assert time.monotonic() < until
-        time.sleep(0.1)
 
 
 def test_house_answers_and_is_ready(house):

@@ -1,0 +1,27 @@
+"""What every process that knows the rooms has: the queue's app, the checks, and how it forks."""
+
+from celery.signals import worker_before_create_process, worker_init
+from django.apps import AppConfig
+
+from community.config import celery, checks
+from community.config.loading import freeze, load_site
+
+__all__ = ["HouseConfig", "celery", "checks"]
+
+
+class HouseConfig(AppConfig):
+    name = "community.config"
+    label = "house"
+
+    def ready(self):
+        """Celery's own signals: nothing else says when the worker forks."""
+        worker_init.connect(_load)
+        worker_before_create_process.connect(_freeze)
+
+
+def _load(**_):
+    load_site()
+
+
+def _freeze(**_):
+    freeze()
