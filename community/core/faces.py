@@ -23,6 +23,13 @@ def forget_face(name: str, folder: str) -> None:
         files.forget(f"{folder}/{file}" for file in files_of(name))
 
 
+def promise_to_forget_face(name: str, folder: str) -> None:
+    """Within the transaction that shows another one."""
+    if name:
+        paths = [f"{folder}/{file}" for file in files_of(name)]
+        files.promise_to_forget(paths, key=f"{folder}:{name}")
+
+
 def file_of(name: str, side: int) -> str:
     """The file of a face with this side; the largest bears the name itself."""
     return name if side == FACES[-1] else name.replace(".", f"-{side}.")

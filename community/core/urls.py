@@ -8,4 +8,5 @@ app_name = "core"
 urlpatterns = [
     path("dev/mail/", views.dev_mail, name="dev_mail"),
     path("dev/mail/<str:file>", views.dev_letter, name="dev_letter"),
+    path("dev/mail/<str:file>/html", views.dev_letter_html, name="dev_letter_html"),
 ]

@@ -5,14 +5,19 @@ import re
 from email import policy
 
 from django.conf import settings
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
 
 LETTER = re.compile(r"[A-Za-z0-9][\w.-]{0,200}\.eml", re.ASCII)
 SHOWN = 100
+FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; "
+    "form-action 'none'; base-uri 'none'; sandbox"
+)
 
 
 @require_safe
@@ -28,15 +33,34 @@ def dev_mail(request):
 @require_safe
 @anyone
 def dev_letter(request, file):
-    """One letter as text, its links to be followed."""
+    """One letter: how mail programs show it, and its text, whose links can be followed."""
+    letter = _letter(file)
+    context = {"head": letter, "text": _body(letter, "plain"), "file": file}
+    return render(request, "mail/letter.html", context | {"has_html": bool(_body(letter, "html"))})
+
+
+@require_safe
+@anyone
+@xframe_options_sameorigin
+def dev_letter_html(request, file):
+    """A letter's HTML by itself, for a frame: it fetches nothing, runs nothing, leads nowhere."""
+    html = _body(_letter(file), "html")
+    if not html:
+        raise Http404
+    return HttpResponse(html, headers={"Content-Security-Policy": FRAMED})
+
+
+def _letter(file):
     _only_in_development()
     path = settings.MAIL_DIR / file
     if not LETTER.fullmatch(file) or not path.is_file():
         raise Http404
-    letter = _read(path)
-    body = letter.get_body(preferencelist=("plain",))
-    text = body.get_content() if body else ""
-    return render(request, "mail/letter.html", {"head": letter, "text": text, "file": file})
+    return _read(path)
+
+
+def _body(letter, kind):
+    body = letter.get_body(preferencelist=(kind,))
+    return body.get_content() if body else ""
 
 
 def _only_in_development():

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.columns import EMPTY, at_desk, named, when
@@ -39,7 +40,7 @@ class KindFilter(OneOf):
 
 
 class OfSource(OfOne):
-    title = _("Archive")
+    title = pgettext_lazy("noun", "Archive")
     parameter_name = "source"
     path = "source"
 
@@ -60,7 +61,7 @@ class ImportedAdmin(DeskAdmin):
     def match(self, word):
         return Q(foreign_id=word)
 
-    @admin.display(description=_("Archive"))
+    @admin.display(description=pgettext_lazy("noun", "Archive"))
     def source_site(self, row):
         return row.source.site
 

@@ -5,6 +5,7 @@ and promised in the same transaction, so that a Redis that was away hears of it,
 """
 
 import json
+from collections.abc import Callable
 from functools import partial
 
 import redis
@@ -15,25 +16,35 @@ from community.core import outbox
 from community.core.breaker import redis_breaker
 from community.live.wire import END, KEPT, ON, SAY, STREAM
 
+ENDINGS: list[Callable[..., None]] = []
 _pool = redis.ConnectionPool.from_url(
     settings.REDIS_URL, socket_timeout=0.15, socket_connect_timeout=0.15, max_connections=20
 )
 
 
-def announce(channel: str, **ids: int | str | bool) -> None:
-    """Say on a channel that something changed. What it is, the page asks for itself."""
-    hint = {ON: channel, SAY: json.dumps(ids)}
-    transaction.on_commit(partial(_softly, [hint]), robust=True)
+def announce(*channels: str, **ids: int | str | bool) -> None:
+    """Say on channels that something changed. What it is, the page asks for itself."""
+    hints = [{ON: channel, SAY: json.dumps(ids)} for channel in channels]
+    transaction.on_commit(partial(_softly, hints), robust=True)
 
 
 def end(*rights: str) -> None:
     """Close every stream that stands on one of these rights, and void the tickets for it.
 
-    A right is a word such as `member:7`, `group:3`, `topic:12` or `session:…`.
+    A right is a word such as `member:7`, `group:3`, `topic:12` or `session:…`. Rooms above that
+    keep what stood on it are told (`ending`).
     """
     for right in rights:
         outbox.promise(close_streams, right=right)
     transaction.on_commit(partial(_softly, [{END: right} for right in rights]), robust=True)
+    for told in ENDINGS:
+        told(*rights)
+
+
+def ending(function: Callable[..., None]) -> Callable[..., None]:
+    """Marks a function that is told of rights that end, in the transaction that ends them."""
+    ENDINGS.append(function)
+    return function
 
 
 @outbox.keeper

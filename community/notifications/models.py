@@ -70,6 +70,7 @@ class Notice(models.Model):
             models.Index(F("member"), F("made_at").desc(), F("id").desc(), name="notice_latest"),
             models.Index(fields=["member", "gather"], name="notice_gathered"),
             models.Index(fields=["member"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["gather"], condition=Q(read_at=None), name="notice_unread_of"),
             models.Index(
                 fields=["made_at"],
                 condition=Q(by_mail=True, mailed_at=None),

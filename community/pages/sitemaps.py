@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
+from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
@@ -25,20 +27,44 @@ class AsGuest(Sitemap):
         return settings.SITE_URL.split("://")[1]
 
 
-class Groups(AsGuest):
+class ByKey(Paginator):
+    """File N holds the rows of its span of keys, however many stand in it: nothing is counted."""
+
+    @cached_property
+    def num_pages(self):
+        newest = self.object_list.order_by("-pk").values_list("pk", flat=True).first()
+        return (newest or 0) // self.per_page + 1
+
+    def page(self, number):
+        number = self.validate_number(number)
+        least = (number - 1) * self.per_page
+        span = self.object_list.filter(pk__gte=least, pk__lt=least + self.per_page)
+        return Page(span, number, self)
+
+
+class Lively(AsGuest):
+    """What people write in: cut by key, dated by its last post."""
+
+    @cached_property
+    def paginator(self):
+        return ByKey(self.items(), self.limit)
+
+    def lastmod(self, thing):
+        return thing.last_post_at
+
+    def get_latest_lastmod(self):
+        latest = self.items().exclude(last_post_at=None).order_by("-last_post_at")
+        return latest.values_list("last_post_at", flat=True).first()
+
+
+class Groups(Lively):
     def items(self):
         return Group.objects.readable_by(AnonymousUser()).order_by("pk")
 
-    def lastmod(self, group):
-        return group.last_post_at
 
-
-class Topics(AsGuest):
+class Topics(Lively):
     def items(self):
         return Topic.objects.visible_to(AnonymousUser()).standing().order_by("pk")
-
-    def lastmod(self, topic):
-        return topic.last_post_at
 
 
 class Front(AsGuest):

@@ -57,6 +57,7 @@ urlpatterns = [
     path("t/<number:pk>/<number:number>/purge/", steering.post_purge, name="purge"),
     path("t/<number:pk>/<number:number>/accept/", steering.answer_accept, name="accept"),
     path("t/<number:pk>/<number:number>/react/", reacting.post_react, name="react"),
+    path("t/<number:pk>/<number:number>/marks/", reacting.post_marks, name="marks"),
     path("t/<number:pk>/<number:number>/reactions/", reacting.reactor_list, name="reactors"),
     path("t/<number:pk>/<number:number>/keep/", bookmarking.post_keep, name="keep"),
     path("t/<number:pk>/<number:number>/revisions/", reading.revision_list, name="revisions"),

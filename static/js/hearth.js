@@ -6,9 +6,10 @@ import { menus } from "./menus.js";
 import { reading } from "./reading.js";
 import { scrubber } from "./scrubber.js";
 import { search } from "./search.js";
+import { strips } from "./strips.js";
 import { copyButtons } from "./code.js";
 
-const parts = [composers, copyButtons, live, scrubber, reading];
+const parts = [composers, copyButtons, live, scrubber, reading, strips];
 
 menus();
 keys();

@@ -1,6 +1,7 @@
-/* Keeps an open page true: new replies, who is writing, the count at the bell.
+/* Keeps an open page true: new replies, reactions, who is writing, the count at the bell.
    Text that is being read is never moved. The stream says only that something happened; while it is
    away, a visible page asks every quarter of a minute. */
+import { freshMarks } from "./marks.js";
 import { listenTo, onAway, onEvent } from "./stream.js";
 
 const ASK_EVERY = 15000;
@@ -44,6 +45,7 @@ function hear(told) {
   if ("notice" in told) return ring();
   if (!bar || !told.on?.startsWith(`topic:${bar.dataset.topic}:`)) return;
   if (told.number) offer([told.number]);
+  if (told.reactions) freshMarks(bar.dataset.topic, told.reactions);
   if (told.number || told.writing) soonWriters(told.number ? 200 : 0);
 }
 

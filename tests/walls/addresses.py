@@ -5,6 +5,7 @@ at the desk until it stands in ROWS.
 """
 
 import re
+from functools import cache
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -18,6 +19,7 @@ from community.groups.models import Group, GroupInvitation, JoinRequest, Members
 from community.importing.models import Imported, Source
 from community.members.models import Community, Invitation, User
 from community.notifications.leaving import leaving_address
+from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
 from tests.walls.world import Place, World, membership_of
@@ -102,6 +104,7 @@ ARGUMENTS = {
     "topics:accept": _answer,
     "topics:revisions": _edited,
     "topics:react": _reply,
+    "topics:marks": _reply,
     "topics:reactors": _reply,
     "topics:keep": _reply,
     "topics:bookmark_note": lambda world, place: {"pk": place.bookmark.pk},
@@ -143,6 +146,7 @@ ARGUMENTS = {
     "mfa_edit_webauthn": lambda world, place: {"pk": 1},
     "admin:app_list": lambda world, place: {"app_label": "topics"},
     "core:dev_letter": lambda world, place: {"file": world.mail_file},
+    "core:dev_letter_html": lambda world, place: {"file": world.mail_file},
 }
 
 # Which row of a table of the desk stands for the place.
@@ -162,6 +166,10 @@ ROWS = {
     Tag: lambda world, place: place.topic.tags.get(),
     Topic: lambda world, place: place.topic,
     ReactionWord: lambda world, place: ReactionWord.objects.get(slot=1),
+    WatchedWord: lambda world, place: WatchedWord.objects.get(group=place.group),
+    LinkHost: lambda world, place: LinkHost.objects.get(),
+    MailDomain: lambda world, place: MailDomain.objects.get(),
+    Scale: lambda world, place: Scale.objects.get(),
     Query: lambda world, place: world.query,
     Community: lambda world, place: world.house,
     Invitation: lambda world, place: place.invitation,
@@ -214,6 +222,7 @@ def _nameless(route, world, place):
     return f"/desk/{found[1]}/{found[2]}/{row.pk}/"
 
 
+@cache
 def _parameters():
     return dict(_doors(get_resolver().url_patterns))
 

@@ -1,10 +1,8 @@
 """A group's picture."""
 
-from functools import partial
-
 from django.db import transaction
 
-from community.core.faces import forget_face, keep_face
+from community.core.faces import forget_face, keep_face, promise_to_forget_face
 from community.groups.actions.belonging import lock_group
 from community.groups.models import Group
 
@@ -32,4 +30,4 @@ def _put_picture(group, name):
     old, held.picture = held.picture, name
     held.save(update_fields=["picture"])
     group.picture = name
-    transaction.on_commit(partial(forget_face, old, FOLDER), robust=True)
+    promise_to_forget_face(old, FOLDER)

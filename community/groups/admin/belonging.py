@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
@@ -82,6 +83,6 @@ class MembershipAdmin(DeskAdmin):
     def in_office(self, one):
         return badge(_("Manager"), "accent", "star") if one.is_manager else _("Member")
 
-    @admin.display(description=_("Joined"), ordering="joined_at")
+    @admin.display(description=pgettext_lazy("date", "Joined"), ordering="joined_at")
     def joined(self, one):
         return when(one.joined_at)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
@@ -68,7 +69,7 @@ class GroupAdmin(DeskAdmin):
     verbs = (
         BulkVerb(
             "archive",
-            _("Archive"),
+            pgettext_lazy("verb", "Archive"),
             _("Read and found, out of the navigation, and nobody writes in it."),
             do=lambda group, *, by: actions.archive_group(group=group),
             may=manages,

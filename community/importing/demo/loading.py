@@ -1,4 +1,4 @@
-"""The demo written into an empty house, straight into the tables: nobody has to hear of it."""
+"""The demo written into an empty house, straight into the tables. Last, its people hear of it."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from community.core.markup import render
 from community.groups.models import Group, Membership, Role
+from community.importing.demo.hearing import follow_and_hear
 from community.importing.demo.plans import CommunityPlan, read_plan
 from community.importing.demo.rules import check_plan
 from community.importing.demo.talking import load_topics
@@ -47,6 +48,7 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
         load_topics(plan, groups[plan.slug], members, shift=shift, read_until=read_until)
     for ledger in LEDGERS:
         ledger.repair()
+    follow_and_hear(newest=newest + shift, read_until=read_until)
     return house
 
 

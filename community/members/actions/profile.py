@@ -1,10 +1,8 @@
 """What members say about themselves."""
 
-from functools import partial
-
 from django.db import transaction
 
-from community.core.faces import forget_face, keep_face
+from community.core.faces import forget_face, keep_face, promise_to_forget_face
 from community.core.markup import render
 from community.members.actions.naming import refuse_borrowed_display_name
 from community.members.models import User
@@ -57,4 +55,4 @@ def _put_face(member, name):
     old = User.objects.select_for_update().values_list("avatar", flat=True).get(pk=member.pk)
     User.objects.filter(pk=member.pk).update(avatar=name)
     member.avatar = name
-    transaction.on_commit(partial(forget_face, old, FOLDER), robust=True)
+    promise_to_forget_face(old, FOLDER)

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, NeededWhyForm, nothing_asked
@@ -107,7 +108,7 @@ MEMBER_VERBS = (
 
 
 class Standing(OneOf):
-    title = _("Standing")
+    title = pgettext_lazy("of a member", "Standing")
     parameter_name = "standing"
     answers = {
         "waiting": (_("Waiting to be let in"), Q(approved_at=None, is_active=True)),
@@ -152,7 +153,7 @@ class MemberAdmin(DeskAdmin):
             '<span class="person">{}<span dir="auto">{}</span></span>', avatar(member, "s"), member
         )
 
-    @admin.display(description=_("Standing"))
+    @admin.display(description=pgettext_lazy("of a member", "Standing"))
     def standing(self, member):
         if not member.is_active:
             return badge(_("Closed"), "", "ban")
@@ -162,7 +163,7 @@ class MemberAdmin(DeskAdmin):
             badge(_("Suspended"), "bad", "pause") if member.is_suspended else "",
         )
 
-    @admin.display(description=_("Joined"), ordering="joined_at")
+    @admin.display(description=pgettext_lazy("date", "Joined"), ordering="joined_at")
     def joined(self, member):
         return when(member.joined_at)
 

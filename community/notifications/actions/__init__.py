@@ -7,12 +7,18 @@ from community.notifications.actions.choosing import (
     stop_mail,
     unsubscribe,
 )
-from community.notifications.actions.reading import read_all, read_gathered, read_notices
+from community.notifications.actions.reading import (
+    count_anew,
+    read_all,
+    read_gathered,
+    read_notices,
+)
 from community.notifications.actions.telling import notify
 
 __all__ = [
     "choose_rhythm",
     "choose_ways",
+    "count_anew",
     "notify",
     "read_all",
     "read_gathered",

@@ -69,6 +69,6 @@ def notify(
         cursor.execute(f"{TELL}{AGAIN if renew else ONCE} RETURNING member_id", told)
         reached = [row[0] for row in cursor.fetchall()]
     forget_now_and_then(reached)
-    for member in reached:
-        announce(f"member:{member}", notice=1)
+    if reached:
+        announce(*(f"member:{member}" for member in reached), notice=1)
     return reached

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from community.core.errors import Refused
 from community.live.announcing import announce, end
 from community.members.models import User
+from community.notifications.actions import count_anew
 from community.topics import recount
 from community.topics.models import Bookmark, Change, Draft, Post, Topic, Verb
 from community.topics.telling.promising import promise_word
@@ -129,6 +130,7 @@ def _note(topic, verb, by, reason, post=None):
 
 
 def _count_again(topic, *authors):
+    count_anew(gather=f"topic:{topic.pk}")
     recount.TOPICS.repair([topic.pk])
     recount.GROUPS.repair([topic.group_id])
     recount.MEMBERS.repair(authors)

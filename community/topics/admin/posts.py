@@ -7,6 +7,7 @@ from django.db.models.functions import Left
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.columns import (
@@ -36,7 +37,7 @@ class PostState(OneOf):
     title = _("State")
     parameter_name = "state"
     answers = {
-        "standing": (_("Standing"), Q(deleted_at=None)),
+        "standing": (pgettext_lazy("posts", "Standing"), Q(deleted_at=None)),
         "edited": (_("Edited"), Q(revision_count__gt=0)),
         "deleted": (_("Deleted"), Q(deleted_at__isnull=False)),
         "purged": (_("Purged"), Q(purged_at__isnull=False)),

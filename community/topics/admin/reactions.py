@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
 from community.core.forms import TextField
@@ -43,7 +44,7 @@ class ReactionWordAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         choose_word(slot=obj.slot, **form.cleaned_data)
 
-    @admin.display(description=_("Place"))
+    @admin.display(description=pgettext_lazy("one of three", "Place"))
     def place(self, word):
         return _("Place %(number)s") % {"number": word.slot}
 

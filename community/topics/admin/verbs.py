@@ -1,6 +1,7 @@
 """What managers do to many topics or posts at once: the site's own actions, each with a reason."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.bulk import BulkVerb, community_managers
 from community.groups.models import Group
@@ -86,7 +87,7 @@ TOPIC_VERBS = (
     ),
     BulkVerb(
         "archive",
-        _("Archive"),
+        pgettext_lazy("verb", "Archive"),
         _("Read and found, and nobody writes in them."),
         do=_on_topic(actions.archive_topic),
         may=can_manage_topic,

@@ -27,7 +27,7 @@ REACTION_ICONS = {
     "bolt": _("Bolt"),
     "wrench": _("Wrench"),
     "eye": _("Eye"),
-    "welcome": _("Welcome"),
+    "welcome": _("Open door"),
 }
 
 
@@ -35,7 +35,9 @@ class ReactionWord(models.Model):
     """One of the few words that members of this community react with."""
 
     slot = models.PositiveSmallIntegerField(
-        _("place"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(SLOTS)]
+        pgettext_lazy("one of three", "place"),
+        unique=True,
+        validators=[MinValueValidator(1), MaxValueValidator(SLOTS)]
     )
     word = models.CharField(_("word"), max_length=20)
     icon = models.CharField(_("icon"), max_length=20, default="heart")

@@ -1,10 +1,11 @@
 """Words said at a post, and who said them."""
 
 from django.core.exceptions import BadRequest
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from community.core.access import members_only, require
+from community.core.access import anyone, members_only, require
 from community.core.htmx import fragment_or_redirect, page_or_fragment
 from community.topics import permissions, queries
 from community.topics.actions import react, take_back
@@ -25,10 +26,23 @@ def post_react(request, pk, number):
 
 def marks_answer(request, post, to=None):
     """The marks under the post as they are now, or its place on the page."""
-    own = queries.own_marks(request.user, [post.pk]).get(post.pk, queries.Own())
-    context = {"marks": marks_at(post, request.user, own), "topic": post.topic}
     to = to or queries.address_of(post.topic, post.number)
-    return fragment_or_redirect(request, "topics/_marks.html", context, to=to)
+    return fragment_or_redirect(request, "topics/_marks.html", _marks(request, post), to=to)
+
+
+def _marks(request, post):
+    own = queries.own_marks(request.user, [post.pk]).get(post.pk, queries.Own())
+    return {"marks": marks_at(post, request.user, own), "topic": post.topic}
+
+
+@require_safe
+@anyone
+@never_cache
+def post_marks(request, pk, number):
+    """The marks under a post, for pages that heard of a reaction."""
+    posts = Post.objects.visible_to(request.user).standing().select_related("topic__group")
+    post = get_object_or_404(posts, topic=pk, number=number)
+    return render(request, "topics/_marks.html", _marks(request, post))
 
 
 def post_of(request, pk, number):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from PIL import Image
 
 from community.core.faces import files_of
+from community.core.outbox import keep_all
 from tests.factories import make_group, make_member
 
 pytestmark = pytest.mark.django_db
@@ -66,19 +67,19 @@ def test_only_who_runs_the_group_changes_its_picture(client):
     assert group.picture == ""
 
 
-def test_a_new_picture_takes_the_old_one_away(client, places, django_capture_on_commit_callbacks):
+def test_a_new_picture_takes_the_old_one_away(client, places):
     group = make_group(managers=[manager := make_member()])
     client.force_login(manager)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        change(client, group)
-        old = addresses(group)
-        change(client, group)
+    change(client, group)
+    old = addresses(group)
+    change(client, group)
+    keep_all()
     assert {path.name for path in places.iterdir()} == set(files_of(group.picture))
     assert {client.get(address).status_code for address in old} == {404}
 
-    with django_capture_on_commit_callbacks(execute=True):
-        change(client, group, remove="1")
+    change(client, group, remove="1")
+    keep_all()
     assert group.picture == ""
     assert not list(places.iterdir())
 

@@ -9,13 +9,18 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Sum
 from django.utils import timezone
 
+from community.core.models import Promise
 from community.groups.models import Group, Membership
 from community.importing.demo.loading import FOLDER, PASSWORD, load_demo
 from community.importing.demo.plans import read_plan
 from community.importing.demo.rules import check_plan
 from community.importing.trouble import CannotImport
 from community.members.models import Community, User
+from community.notifications.mailing import promise_mails
+from community.notifications.models import Notice
+from community.notifications.queries import inbox_page, unread_count
 from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
+from community.topics.queries import unread_counts
 from tests.factories import make_member
 
 HOUSE = '[community]\nname = "H"\nhost = "ann"\n'
@@ -51,7 +56,9 @@ def test_demo_has_the_people_groups_and_talks_it_promises(demo):
     assert Community.objects.get().host.is_manager
 
 
-def test_demo_counts_right(demo):
+def test_demo_counts_right(demo, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path  # files of other tests are none of the demo's
+
     call_command("check_consistency")
 
 
@@ -99,6 +106,30 @@ def test_newest_days_are_unread_for_everyone(demo):
 
     assert mark is None or mark.number < fresh.last_number
     assert ReadMark.objects.filter(member=maja).count() > 20
+
+
+def test_the_cast_of_the_demo_finds_a_living_inbox(demo):
+    for name in ("maja", "jonas", "pieter", "yusuf", "tomer"):
+        member = User.objects.get(name=name)
+        rows = inbox_page(member).rows
+
+        assert unread_count(member) == sum(row.is_unread for row in rows) >= 3, name
+        assert sum(unread_counts(member).values()) >= 5, name
+        assert member.follows.filter(topic__isnull=False).count() >= 5, name
+        assert member.follows.filter(tag__isnull=False).exists(), name
+    assert Notice.objects.filter(read_at__isnull=False).exists()
+    kinds = set(Notice.objects.values_list("kind", flat=True))
+    assert kinds >= {"reply", "mention", "quote", "reaction", "accepted", "word"}
+
+
+def test_notices_of_the_demo_bear_the_day_of_what_they_tell_and_never_become_mail(demo):
+    told = Notice.objects.filter(kind="reply")
+    posts = dict(Post.objects.values_list("pk", "made_at"))
+
+    assert {notice.made_at for notice in told} <= set(posts.values())
+    assert all(notice.made_at == posts[int(notice.subject[5:])] for notice in told)
+    assert promise_mails(timezone.now()) == 0
+    assert not Promise.objects.exists()
 
 
 def test_mentions_and_quotes_of_the_demo_lead_somewhere(demo):

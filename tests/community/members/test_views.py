@@ -1,15 +1,21 @@
 """Pages about people, and a member's own settings."""
 
 import io
+import re
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils.timezone import now
 from PIL import Image
 
 from community.core.faces import files_of
+from community.core.models import Promise
+from community.core.outbox import keep_all
 from community.members import actions
 from community.members.models import Community, Reading, User
 from community.members.queries import forget_the_community
@@ -17,6 +23,9 @@ from tests.factories import make_member
 
 pytestmark = pytest.mark.django_db
 
+TABS = re.compile(r'<nav class="tabs".*?</nav>', re.DOTALL)
+TAB = re.compile(r'<a href="([^"]+)"( aria-current="page")?>([^<]+)</a>')
+SECTION = re.compile(r"<h2>([^<]+)</h2>")
 NAUGHTY = [
     "a\x00b",
     "\u202eright to left",
@@ -324,6 +333,22 @@ def test_language_and_time_are_chosen(client):
     assert client.post(reverse("members:settings_language"), wrong).status_code == 422
 
 
+def test_every_page_of_settings_marks_its_tab_and_bears_its_name(client):
+    client.force_login(make_member(password="correct horse battery"))
+    tabs = tabs_of(client.get(reverse("members:settings")).text)
+
+    for address, _here, word in tabs:
+        page = client.get(address).text
+        marked = [name for _to, here, name in tabs_of(page) if here]
+        main = page.partition('class="stack setting"')[2]
+        assert (marked, SECTION.search(main)[1]) == ([word], word), address
+    assert len(tabs) == 11
+
+
+def tabs_of(page):
+    return TAB.findall(TABS.search(page)[0])
+
+
 # Pictures ----------------------------------------------------------------------------------------
 
 
@@ -342,25 +367,52 @@ def test_a_picture_is_shown_and_kept_by_the_browser(client, faces):
     assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
 
 
-def test_a_new_picture_takes_the_old_one_away(client, faces, django_capture_on_commit_callbacks):
+def test_a_new_picture_takes_the_old_one_away(client, faces):
     member = make_member()
     client.force_login(member)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("members:avatar_upload"), {"picture": picture()})
-        client.post(reverse("members:avatar_upload"), {"picture": picture()})
+    client.post(reverse("members:avatar_upload"), {"picture": picture()})
+    client.post(reverse("members:avatar_upload"), {"picture": picture()})
+    keep_all()
 
     member.refresh_from_db()
     assert {path.name for path in faces.iterdir()} == set(files_of(member.avatar))
 
 
-def test_a_picture_is_removed(client, faces, django_capture_on_commit_callbacks):
+def test_a_replaced_picture_goes_even_when_the_disk_said_no_at_first(client, faces, monkeypatch):
+    member = make_member()
+    actions.change_avatar(member=member, picture={64: b"s", 128: b"m", 256: b"l"})
+    actions.remove_avatar(member=member)
+    with monkeypatch.context() as broken:
+        broken.setattr(default_storage, "delete", Mock(side_effect=OSError))
+        keep_all()
+    assert len(list(faces.iterdir())) == 3
+
+    assert Promise.objects.filter(kept_at=None).update(due_at=now()) == 1
+    keep_all()
+
+    assert not list(faces.iterdir())
+
+
+def test_a_picture_that_was_not_replaced_after_all_stays(faces):
+    member = make_member()
+    actions.change_avatar(member=member, picture={64: b"s", 128: b"m", 256: b"l"})
+    with transaction.atomic():
+        actions.remove_avatar(member=member)
+        transaction.set_rollback(True)
+
+    keep_all()
+
+    assert len(list(faces.iterdir())) == 3
+
+
+def test_a_picture_is_removed(client, faces):
     member = make_member()
     client.force_login(member)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("members:avatar_upload"), {"picture": picture()})
-        client.post(reverse("members:avatar_remove"))
+    client.post(reverse("members:avatar_upload"), {"picture": picture()})
+    client.post(reverse("members:avatar_remove"))
+    keep_all()
 
     member.refresh_from_db()
     assert not member.avatar

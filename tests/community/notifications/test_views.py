@@ -1,18 +1,30 @@
 """The inbox, the bell, the settings, and the way out of mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail as box
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import now
 
-from community.groups.actions import ask_to_join, leave_group
+from community.groups.actions import ask_to_join, change_group, leave_group, remove_member
+from community.members.actions import lift_suspension, suspend_member
 from community.members.models import Boundary
 from community.notifications import queries
 from community.notifications.leaving import leaving_address
 from community.notifications.models import MailChoice, Notice, Preference
-from community.topics.actions import delete_post, mark_read
+from community.topics.actions import (
+    delete_post,
+    delete_topic,
+    follow,
+    mark_read,
+    move_topic,
+    purge_topic,
+    restore_post,
+)
+from community.topics.models import Level
 from tests.community.notifications.scenes import keep, mail_now, replied, talk
 from tests.factories import make_group, make_member, make_topic
 
@@ -158,6 +170,89 @@ def test_a_kept_count_costs_no_query(client, django_assert_num_queries):
 
     with django_assert_num_queries(0):
         assert queries.kept_count(starter) == 1
+
+
+ENDING = {
+    "leaving": lambda topic, member, post: leave_group(group=topic.group, member=member),
+    "removal": lambda topic, member, post: remove_member(
+        group=topic.group, member=member, by=post.author
+    ),
+    "a deleted post": lambda topic, member, post: delete_post(post=post, by=post.author),
+    "a deleted topic": lambda topic, member, post: delete_topic(topic=topic, by=post.author),
+    "a purged topic": lambda topic, member, post: purge_topic(
+        topic=topic, by=post.author, reason="Spam."
+    ),
+    "a topic that moved": lambda topic, member, post: move_topic(
+        topic=topic, to=make_group(visibility="secret"), by=post.author
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ENDING)
+def test_L3_the_bell_forgets_at_once_what_may_not_be_seen_any_more(
+    what, monkeypatch, django_capture_on_commit_callbacks
+):
+    topic, (starter, other) = talk(visibility="secret")
+    post = replied(topic, other)
+    said = []
+    monkeypatch.setattr("community.live.announcing._softly", said.extend)
+    assert queries.kept_count(starter) == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        ENDING[what](topic, starter, post)
+
+    assert queries.kept_count(starter) == 0
+    assert {"on": f"member:{starter.pk}", "say": '{"notice": 0}'} in said
+
+
+def test_L3_a_group_that_closes_takes_its_notices_off_the_bells_of_outsiders():
+    topic, (starter, other) = talk()
+    outsider = make_member()
+    follow(member=outsider, thing=topic, level=Level.WATCHING)
+    replied(topic, other)
+    assert (queries.kept_count(starter), queries.kept_count(outsider)) == (1, 1)
+
+    change_group(group=topic.group, by=starter, visibility="secret")
+
+    assert (queries.kept_count(starter), queries.kept_count(outsider)) == (1, 0)
+
+
+def test_the_bell_counts_again_at_once_what_was_given_back():
+    topic, (starter, other) = talk()
+    post = replied(topic, other)
+    delete_post(post=post, by=other)
+    assert queries.kept_count(starter) == 0
+
+    restore_post(post=post, by=other)
+
+    assert queries.kept_count(starter) == 1
+
+
+def test_a_suspended_member_is_told_no_count_and_one_who_is_back_the_count_of_now(client):
+    topic, (starter, other) = talk()
+    post = replied(topic, other)
+    client.force_login(starter)
+    count = reverse("notifications:count")
+    assert client.get(count).json()["count"] == 1
+    manager = make_member(is_manager=True)
+
+    suspend_member(member=starter, until=now() + timedelta(days=1), reason="Rest.", by=manager)
+    assert client.get(count).status_code != 200
+    delete_post(post=post, by=other)
+    lift_suspension(member=starter, by=manager)
+
+    client.force_login(starter)
+    assert client.get(count).json()["count"] == 0
+
+
+def test_whose_bell_says_nothing_is_not_bothered_by_an_end(monkeypatch):
+    topic, (starter, _other) = talk()
+    announced = []
+    monkeypatch.setattr("community.notifications.actions.reading.announce", announced.append)
+
+    leave_group(group=topic.group, member=starter)
+
+    assert announced == []
 
 
 def test_guests_have_no_inbox(client):

@@ -1,17 +1,24 @@
 """The door of the house: landing page, feeds, site map, policies, error pages."""
 
+import re
 import xml.etree.ElementTree as ET
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
 from community.members.models import Community
+from community.pages import sitemaps
 from community.pages.pulse import pulse, sparkline
+from community.topics.models import Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
+LOCATION = re.compile("<loc>([^<]+)</loc>")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -106,6 +113,41 @@ def test_site_map_lists_open_topics(client, settings):
     assert "/sitemap-topics.xml" in index
     assert settings.SITE_URL + topic.get_absolute_url() in section
     assert client.get("/sitemap-nothing.xml").status_code == 404
+
+
+def test_site_map_is_cut_by_key_and_counts_nothing(client, monkeypatch):
+    monkeypatch.setattr(sitemaps.Topics, "limit", 2)
+    topics = [make_topic() for _ in range(5)]
+    hidden = make_topic(group=make_group(visibility="secret"))
+    Topic.objects.filter(pk=topics[1].pk).update(deleted_at=now())
+
+    standing = [topics[0], *topics[2:]]
+    pages = sorted({topic.pk // 2 + 1 for topic in standing})
+    with CaptureQueriesContext(connection) as asked:
+        index = client.get("/sitemap.xml").text
+        files = [client.get(f"/sitemap-topics.xml?p={page}").text for page in pages]
+
+    listed = [LOCATION.findall(file) for file in files]
+    assert [urlsplit(one).path for file in listed for one in file] == [
+        topic.get_absolute_url() for topic in standing
+    ]
+    assert max(map(len, listed)) <= 2
+    assert f"/sitemap-topics.xml?p={pages[-1]}<" in index
+    assert f"/sitemap-topics.xml?p={hidden.pk // 2 + 2}<" not in index
+    assert not [one for one in asked if "COUNT(" in one["sql"].upper()]
+    for beyond in (pages[-1] + 2, 0, "x"):
+        assert client.get(f"/sitemap-topics.xml?p={beyond}").status_code == 404
+
+
+@pytest.mark.parametrize("made", [1, 6])
+def test_site_map_asks_the_same_questions_however_much_there_is(
+    client, made, django_assert_num_queries
+):
+    for _ in range(made):
+        make_topic()
+
+    with django_assert_num_queries(5):
+        client.get("/sitemap.xml")
 
 
 def test_robots_are_told_where_the_map_is(client):

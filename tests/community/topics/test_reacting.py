@@ -111,6 +111,46 @@ def test_the_author_is_told_once_of_each_member(post, member):
     assert [row.about for row in told] == [{"post_id": post.pk}] * 2
 
 
+def test_the_marks_of_a_post_are_a_piece_by_itself_for_each_viewer(client, post, member):
+    react(post=post, member=make_member(), slot=1)
+    react(post=post, member=member, slot=3)
+
+    mine = client.get(address(post, "marks"))
+    client.logout()
+    guests = client.get(address(post, "marks"))
+
+    assert f'id="r{post.number}-3" name="unsay"' in mine.text
+    assert f'id="r{post.number}-1" name="say"' in mine.text
+    assert "<html" not in mine.text
+    assert "<button" not in guests.text
+    assert strip_tags(guests.text).count("1") == 2
+    assert "no-store" in guests.headers["Cache-Control"]
+
+
+def test_L7_the_marks_of_a_post_that_may_not_be_read_are_nothing(client, member, post):
+    react(post=post, member=member, slot=1)
+    secret = make_post(topic=make_topic(group=make_group(visibility="secret")))
+
+    assert client.get(address(post, "marks")).status_code == 200
+    assert client.get(address(secret, "marks")).status_code == 404
+    delete_post(post=post, by=make_member(is_manager=True))
+    assert client.get(address(post, "marks")).status_code == 404
+
+
+def test_who_reacted_is_said_once_on_a_page_and_unfolds_under_the_post(client, post, member):
+    react(post=post, member=member, slot=1)
+
+    page = client.get(address(post, "reactors")).text
+    piece = client.get(address(post, "reactors"), headers=HTMX).text
+
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert (main.count("Who reacted"), "autofocus" in main) == (1, False)
+    assert "Rosa Reacts" in main
+    assert piece.count("Who reacted") == 1
+    assert '<details class="reactors" open>' in piece
+    assert "Rosa Reacts" in piece
+
+
 def test_open_pages_hear_of_a_reaction_by_number_only(
     post, member, monkeypatch, django_capture_on_commit_callbacks
 ):
