@@ -17,6 +17,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from community.core.errors import error_page
+from community.core.outbox import keeper, promise
 
 NO_PAGE = "default-src 'none'; sandbox"
 A_YEAR = "private, max-age=31536000, immutable"
@@ -36,6 +37,16 @@ def forget(paths: Iterable[str]) -> None:
     """Remove what is there; what is gone already is no trouble."""
     for path in paths:
         default_storage.delete(path)
+
+
+def promise_to_forget(paths: Iterable[str], *, key: str) -> None:
+    """They go once nothing names them any more, whatever dies in between."""
+    promise(remove_promised, key=key, paths=" ".join(paths))
+
+
+@keeper
+def remove_promised(*, paths: str) -> None:
+    forget(paths.split())
 
 
 def weight(path: str) -> int:
