@@ -2,7 +2,7 @@
 
 Prints a table and writes it to docs/bench.md. ROWS= posts (400,000), ARGS="--short" for a small
 round that says nothing of time, only that everything is answered, ARGS="--keep=FOLDER" to seed
-once and measure often, ARGS="--pages=topic,home" for some pages only.
+once and measure often, ARGS="--pages=search,home" for the pages that begin so.
 """
 
 import argparse
@@ -27,7 +27,8 @@ def main():
     posts = SHORT.posts if asked.short else int(os.environ.get("ROWS") or 400_000)
     opening = {} if asked.short or asked.keep or asked.pages else opening_seconds()
     with BenchHouse(posts, kept=asked.keep) as house:
-        every = [one for one in targets(house.seed) if not asked.pages or one.page in asked.pages]
+        pages = asked.pages or ("",)
+        every = [one for one in targets(house.seed) if one.page.startswith(pages)]
         sizes = {}
         for one in list(every):
             stands, sizes[one.name] = answered(house.port, one)
@@ -48,7 +49,7 @@ def _asked():
     parser = argparse.ArgumentParser()
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--keep", default="")
-    parser.add_argument("--pages", type=lambda text: set(text.split(",")), default=set())
+    parser.add_argument("--pages", type=lambda text: tuple(text.split(",")), default=())
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2)
     parser.add_argument("--replies", type=int, default=200)

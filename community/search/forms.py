@@ -28,6 +28,8 @@ class SearchForm(forms.Form):
 
 def asked_by(data) -> Asked:
     """What a form or an address asks: its fields, and the operators typed into the box."""
+    if not any(data.get(name) for name in SearchForm.base_fields if name != "q"):
+        return parse(data.get("q", ""))
     form = SearchForm({name: data.get(name, "")[:LONGEST].replace("\x00", "") for name in data})
     form.is_valid()
     given = {name: value for name, value in form.cleaned_data.items() if value and name != "q"}

@@ -49,6 +49,7 @@ class Entry(models.Model):
             GinIndex(F("vector"), name="entry_vector", gin_pending_list_limit=256),
             GinIndex(F("title"), name="entry_title", condition=models.Q(title__isnull=False)),
             models.Index(F("author"), F("post").desc(), name="entry_of_author"),
+            models.Index(F("group"), F("post").desc(), name="entry_of_group"),
         ]
 
     def __str__(self):

@@ -11,7 +11,8 @@ NAME_WORDS = 4  # a longer text is no name
 SHORTEST, NEAREST = 2, 3  # letters of a name, and of one that may be near another
 # People whose names are like it, of whom the viewer may know some: those who may not sign in
 # are seen by nobody, and few.
-LIKEST = 100
+LIKEST, HANDFUL = 100, 20
+SHOWN = ("name", "display_name", "avatar")
 # Written as the index of 0003 has it: by words, in any place, or near them.
 PERSON = "lower(name || ' ' || display_name)"
 GROUP = "lower(name || ' ' || summary)"
@@ -37,7 +38,7 @@ def called(text: str, viewer: Viewer, most: int = NAMES) -> tuple[list[User], li
         rows = cursor.fetchall()
     people = [pk for kind, pk in rows if kind == "person"]
     groups = [pk for kind, pk in rows if kind == "group"]
-    return _people(people, viewer)[:most], _groups(groups, viewer)[:most]
+    return _people(people, viewer, most), _groups(groups, viewer)[:most]
 
 
 def _question(words, near):
@@ -51,12 +52,19 @@ def _question(words, near):
     )
 
 
-def _people(likest, viewer):
-    """These people, the likest first; nothing is asked when there are none."""
-    if not likest:
-        return []
-    known = User.objects.visible_to(viewer).in_bulk(likest)
-    return [known[pk] for pk in likest if pk in known]
+def _people(likest, viewer, most):
+    """These people, the likest first; a handful at a time, since the first are mostly known."""
+    people: list[User] = []
+    visible = User.objects.visible_to(viewer).only(*SHOWN)
+    if visible.query.is_empty():
+        return people
+    for begin in range(0, len(likest), HANDFUL):
+        handful = likest[begin : begin + HANDFUL]
+        known = visible.in_bulk(handful)
+        people += [known[pk] for pk in handful if pk in known]
+        if len(people) >= most:
+            break
+    return people[:most]
 
 
 def _groups(found, viewer):

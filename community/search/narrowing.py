@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.utils import timezone
 from taggit.models import Tag
 
+from community.core.asking import Prepared
 from community.groups.models import Group
 from community.members.models import Viewer
-from community.members.queries import boundaries_of, member_called
+from community.members.queries import boundaries_of, kind_of, member_called, stand_in
 from community.search.parsing import Asked
 
 SOLVED = (
@@ -29,7 +30,8 @@ SELECT unnest(CASE WHEN cardinality(recent.ids) >= %s THEN recent.ids ELSE ARRAY
 FROM (SELECT ARRAY({recent}) AS ids OFFSET 0) recent
 """
 FEW = 20_000  # posts; of more, the newest are found quickly by walking from the end
-ENOUGH = 3  # times the posts that are wanted are expected where is looked first
+ENOUGH = 2  # times the posts that are wanted are expected where is looked first
+KEYS_A_POST = 60  # keys of an index that are walked in the time that one post takes to be read
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Scope:
             return self._keys(column, query, newest, WALKED)
         every, params = self._keys(column, query, newest, SORTED)
         part = ENOUGH * newest / max(expected, 1)
-        if self.is_narrowed or column == "title" or part > 0.5:
+        if self.is_narrowed or column == "title" or part * self.last > KEYS_A_POST * expected:
             return every, params
         since = int(self.last * (1 - part))
         recent, some = self._keys(column, query, newest, SORTED, since)
@@ -82,9 +84,19 @@ class Reach:
     last: int
 
 
+def _counted(viewer):
+    groups = Group.objects.readable_by(viewer).order_by()
+    return groups.values_list("pk", "counted__document_count", "counted__until")
+
+
+READABLE = Prepared(lambda kind, viewer: _counted(stand_in(kind, viewer)))
+
+
 def reach_of(viewer: Viewer) -> Reach:
-    rows = Group.objects.readable_by(viewer).order_by()
-    rows = list(rows.values_list("pk", "counted__document_count", "counted__until"))
+    if viewer.is_authenticated:
+        rows = READABLE.ask(kind_of(viewer), viewer.pk)
+    else:
+        rows = list(_counted(viewer))
     return Reach(
         groups=[pk for pk, _posts, _last in rows],
         posts=sum(posts or 0 for _pk, posts, _last in rows),

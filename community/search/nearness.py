@@ -1,11 +1,14 @@
 """Words near the one that was typed: with a slip of the keys, or inside a compound."""
 
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Max, Q, Sum
+from django.db import connection
+from django.db.models import Max, Sum
 
 from community.search.models import Word
+from community.search.names import UNTOLD
 from community.search.narrowing import Reach
 from community.search.terms import Term, worth
 
@@ -13,6 +16,21 @@ NEAREST, COMPOUNDS = 4, 12
 LEAST = 4  # letters of a word that is looked for inside others
 ALIKE, LOOKED_AT = 0.75, 30  # how alike two words are that a slip of the keys keeps apart
 DISCOUNT = 0.5
+KNOWN = """
+(SELECT %s, lexeme, sum(document_count)::bigint FROM search_word
+ WHERE group_id = ANY(%s) AND {condition} GROUP BY lexeme ORDER BY 3 DESC, 2 LIMIT %s)
+"""
+AROUND = "(lexeme LIKE %s OR lexeme LIKE %s) AND lexeme <> ALL(%s)"
+
+
+@dataclass
+class _Wish:
+    """Words of one kind that are looked for, and what is known of them afterwards."""
+
+    condition: str
+    params: list
+    most: int
+    found: dict[str, tuple[int, float]] = field(default_factory=dict)  # (posts, closeness)
 
 
 def widen(terms: list[Term], reach: Reach) -> bool:
@@ -20,14 +38,14 @@ def widen(terms: list[Term], reach: Reach) -> bool:
 
     Only words of groups that the viewer reads are near: a suggestion tells nothing of others.
     """
-    words = Word.objects.filter(group__in=reach.groups)
+    terms = [term for term in terms if not term.is_stop and len(term.word) >= LEAST]
+    wishes = [(_compounds(term), _parts(term)) for term in terms]
+    _fulfil([wish for pair in wishes for wish in pair if wish.condition], reach)
     widened = False
-    for term in terms:
-        if term.is_stop or len(term.word) < LEAST:
-            continue
-        around, instead = _compounds(words, term), _parts(words, term)
+    for term, (compounds, parts) in zip(terms, wishes, strict=True):
+        around, instead = compounds.found, _whole(parts.found, term)
         if not (around or instead or term.count):
-            instead = _slips(words, term)
+            instead = _slips(term, reach)
         for found, held in ((around, term.near), (instead, term.weights)):
             for lexeme, (count, closeness) in found.items():
                 held.setdefault(lexeme, worth(count, reach.posts) * closeness)
@@ -36,29 +54,52 @@ def widen(terms: list[Term], reach: Reach) -> bool:
     return widened
 
 
-def _compounds(words, term):
+def _fulfil(wishes, reach):
+    """One question for all of them: the words that most posts hold come first."""
+    if not wishes:
+        return
+    asked = " UNION ALL ".join(KNOWN.format(condition=wish.condition) for wish in wishes)
+    params = [
+        one
+        for place, wish in enumerate(wishes)
+        for one in (place, reach.groups, *wish.params, wish.most)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(asked, params)
+        for place, lexeme, count in cursor.fetchall():
+            wishes[place].found[lexeme] = count, DISCOUNT
+
+
+def _compounds(term):
     """Words that end or begin with this one: "gryta" finds "kycklinggryta"."""
     stem = min(term.forms, key=len)
     if len(stem) < LEAST:
-        return {}
-    around = Q(lexeme__endswith=stem) | Q(lexeme__startswith=stem)
-    return _counted(words.filter(around).exclude(lexeme__in=term.forms), COMPOUNDS)
+        return _Wish("", [], 0)
+    said = stem.translate(UNTOLD)
+    return _Wish(AROUND, [f"%{said}", f"{said}%", term.forms], COMPOUNDS)
 
 
-def _parts(words, term):
-    """The two known words that this one is made of: "kycklinggryta" finds "kyckling", "gryta"."""
+def _parts(term):
+    """The known words that this one may be made of."""
+    pieces = {piece for split in _splits(term) for piece in split if len(piece) >= LEAST - 1}
+    return _Wish("lexeme = ANY(%s)" if pieces else "", [sorted(pieces)], len(pieces))
+
+
+def _splits(term):
     stem = min(term.forms, key=len)
     splits = [(stem[:at], stem[at:]) for at in range(LEAST, len(stem) - LEAST + 2)]
-    splits += [(head[:-1], tail) for head, tail in splits if head.endswith("s")]
-    pieces = {piece for split in splits for piece in split if len(piece) >= LEAST - 1}
-    known = _counted(words.filter(lexeme__in=pieces), len(pieces)) if pieces else {}
-    whole = [split for split in splits if all(piece in known for piece in split)]
+    return splits + [(head[:-1], tail) for head, tail in splits if head.endswith("s")]
+
+
+def _whole(known, term):
+    """The two of them that it is made of: "kycklinggryta" finds "kyckling", "gryta"."""
+    whole = [split for split in _splits(term) if all(piece in known for piece in split)]
     best = min(whole, key=lambda split: abs(len(split[0]) - len(split[1])), default=())
     return {piece: known[piece] for piece in best}
 
 
-def _slips(words, term):
-    like = words.filter(lexeme__trigram_similar=term.word)
+def _slips(term, reach):
+    like = Word.objects.filter(group__in=reach.groups, lexeme__trigram_similar=term.word)
     like = like.annotate(nearness=TrigramSimilarity("lexeme", term.word))
     found = like.values("lexeme").annotate(count=Sum("document_count"), nearest=Max("nearness"))
     alike = {
@@ -68,9 +109,3 @@ def _slips(words, term):
     begins = term.word[:1]
     nearest = sorted(alike.items(), key=lambda one: (one[0][:1] != begins, -one[1][1]))[:NEAREST]
     return {lexeme: known for lexeme, known in nearest if known[1] >= ALIKE}
-
-
-def _counted(words, most):
-    found = words.values("lexeme").annotate(count=Sum("document_count"))
-    rows = found.order_by("-count", "lexeme")[:most]
-    return {row["lexeme"]: (row["count"], DISCOUNT) for row in rows}

@@ -57,17 +57,22 @@ class Asked:
         return " ".join(filter(None, [self.words, *phrases, *without]))
 
     @property
-    def text(self):
-        """All of it in one line, operators too."""
-        told = [self.said]
-        for name, value in (
+    def places(self):
+        """What narrows it down, operator by operator, in plain words."""
+        return (
             ("in", self.group),
             ("author", self.author),
             ("tag", self.tag),
             ("is", self.state),
-            ("before", self.before and self.before.isoformat()),
-            ("after", self.after and self.after.isoformat()),
-        ):
+            ("before", self.before.isoformat() if self.before else ""),
+            ("after", self.after.isoformat() if self.after else ""),
+        )
+
+    @property
+    def text(self):
+        """All of it in one line, operators too."""
+        told = [self.said]
+        for name, value in self.places:
             if value:
                 told.append(f'{name}:"{value}"' if " " in value else f"{name}:{value}")
         return " ".join(filter(None, told))

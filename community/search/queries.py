@@ -25,6 +25,7 @@ class Hit:
 
     topic: Topic
     author: User
+    author_name: str
     title: str
     snippet: str
     address: str
@@ -80,6 +81,7 @@ def _row(post, words, addresses):
     return Hit(
         topic=topic,
         author=post.author,
+        author_name=str(post.author),
         title=marked(topic.title, words),
         snippet=snippet(post.text, words),
         address=post.get_absolute_url(),

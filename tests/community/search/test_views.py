@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from community.search.models import Query
-from community.search.snippets import marked_words
+from community.search.snippets import marked, marked_words, snippet
 from community.search.words import recount_words
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -46,6 +46,31 @@ def test_snippets_escape_what_stands_in_a_text(client):
 
     assert "<script>alert" not in html
     assert "<mark>wheel</mark>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("A wheelbarrow, a Wheel.", "A wheelbarrow, a <mark>Wheel</mark>."),
+        ("wheel-wheel", "<mark>wheel</mark>-<mark>wheel</mark>"),
+        ("İ wheel", "İ <mark>wheel</mark>"),  # longer when small
+        ("<wheel>", "&lt;<mark>wheel</mark>&gt;"),
+        ("tyre", "tyre"),
+        ("", ""),
+    ],
+)
+def test_whole_words_are_marked(text, html):
+    assert marked(text, {"wheel"}) == html
+
+
+def test_a_snippet_is_the_stretch_that_holds_most_of_the_words():
+    text = f"wheel {'else ' * 80}the wheel and the tyre {'else ' * 80}"
+
+    shown = snippet(text, {"wheel", "tyre"})
+
+    assert "the <mark>wheel</mark> and the <mark>tyre</mark>" in shown
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
 
 
 def test_B7_a_word_without_end_is_marked_quickly(client):
