@@ -6,7 +6,18 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests.sharing import Sharing, waiting_first
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items):
+    waiting_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Sharing(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """A house that keeps pages and viewers in memory, for tests that ask for it."""
 
 import time
+from types import SimpleNamespace
 
 from community.core import guests, memory, news
 from community.members import viewers
@@ -20,6 +21,32 @@ def listening(monkeypatch, settings):
     yield ear
     ear.stop()
     time.sleep(0.05)  # until the server has seen it go, too: the database is dropped next
+
+
+class Told:
+    """News as of a house in which nothing changes."""
+
+    def is_fresh(self):
+        return True
+
+    def hear(self, hearer):
+        pass
+
+
+def always_hearing(monkeypatch, settings):
+    """A house that keeps what it reads within one test's transaction, where nothing may change."""
+    settings.KEEP_IN_MEMORY = True
+    for user in (guests, memory, viewers):
+        monkeypatch.setattr(user, "news", Told())
+    monkeypatch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))
+    _forget_all()
+    yield
+    _forget_all()
+
+
+def _forget_all():
+    for hearer in news.news._hearers:
+        hearer(news.ALL)
 
 
 def await_hearing(ear):

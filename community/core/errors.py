@@ -74,7 +74,9 @@ def not_found(request, exception=None):
 
 def too_many(request, exception=None):
     sentence = _("That was a lot in a short time. Wait a minute, then try again.")
-    return error_page(request, 429, _("A little slower"), sentence)
+    response = error_page(request, 429, _("A little slower"), sentence)
+    response["Retry-After"] = "60"
+    return response
 
 
 def server_error(request):

@@ -16,13 +16,10 @@ MISSING = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """One worker drives the browser while the others run everything else."""
     for item in items:
         if HERE in item.nodeid.replace("\\", "/"):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(
                 pytest.mark.skipif(not shutil.which(CHROMIUM), reason=MISSING),
             )

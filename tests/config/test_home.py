@@ -17,11 +17,9 @@ from tests.config.houses import (
     until_true,
 )
 
-# One house for all of them: opening one costs more than the tests do.
-pytestmark = [
-    pytest.mark.skipif(not Path("/proc/self/exe").exists(), reason="looks for processes in /proc"),
-    pytest.mark.xdist_group("house"),
-]
+pytestmark = pytest.mark.skipif(
+    not Path("/proc/self/exe").exists(), reason="looks for processes in /proc"
+)
 
 
 @pytest.fixture(scope="module")

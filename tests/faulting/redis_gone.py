@@ -182,7 +182,7 @@ def _judge_times(verdict, visits, quiet, spans):
 
 
 def _slower(visits, kind, span):
-    """The 95th percentile of few is their worst: one that met the fault first and waited it out."""
+    """The 95th percentile of few is their worst: one that met the fault first and waited."""
     return SLOWER_MS if len(_times(visits, kind, span)) >= MANY else WAIT_MS
 
 

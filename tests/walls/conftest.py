@@ -1,4 +1,7 @@
-"""One world for all tests of a file: each looks at a copy, and what it does is undone."""
+"""One world for all walls: each test looks at a copy of it, and what it does is undone.
+
+Tests that commit stand in tests/races: here, a transaction is open from the first to the last.
+"""
 
 from copy import deepcopy
 
@@ -10,7 +13,7 @@ from django.utils import translation
 from tests.walls.world import build_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def built(django_db_setup, django_db_blocker):
     cache.clear()
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():

@@ -14,13 +14,23 @@ from community.notifications.actions import choose_rhythm
 from community.notifications.mailing import promise_digests, promise_mails
 from community.notifications.models import Notice, Rhythm
 from community.pages.actions import make_feed_key
+from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.search.words import count_words
-from community.topics.actions import follow, mark_read, put_bookmark, react
+from community.topics.actions import (
+    edit_post,
+    follow,
+    mark_read,
+    note_bookmark,
+    purge_post,
+    put_bookmark,
+    react,
+)
 from community.topics.models import Bookmark, Level
 from community.uploads.actions import bring_file
 from community.uploads.markdown import markdown_for
 from tests.community.uploads.brought import picture_file
+from tests.factories import make_post
 
 PICTURE = b"RIFF\x04\x00\x00\x00WEBP"
 SMALL = (8, 8)
@@ -65,6 +75,26 @@ def keep_and_react(place, world):
     keep_distance(member=place.member, towards=world.outsider, distance="blocked")
 
 
+def write_to_purge(place):
+    """What will be destroyed once it was changed, kept, thanked for, told of and counted."""
+    says, member, host = place.says, place.member, place.host
+    sheet = SimpleUploadedFile(f"{says('purgedfile')}.csv", b"a;b\n")
+    place.purged_file = bring_file(owner=member, file=sheet)
+    before = f"@{host.name} {says('purgedold')}"
+    place.purged = make_post(topic=place.topic, author=member, source=before)
+    after = f"@former {says('purgedreply')}\n\n{markdown_for(place.purged_file)}"
+    edit_post(post=place.purged, editor=member, source=after, seen=0)
+    react(post=place.purged, member=host, slot=1)
+    put_bookmark(post=place.purged, member=host)
+    kept = Bookmark.objects.get(post=place.purged, member=host)
+    note_bookmark(bookmark=kept, note=says("purgedkept"))
+
+
+def purge(place, world):
+    purge_post(post=place.purged, by=world.manager, reason=place.says("reason"))
+    place.topic.refresh_from_db()
+
+
 def tell(world):
     """The keepers run: notices are made, and the words of posts are counted."""
     choose_rhythm(member=world.former, rhythm=Rhythm.DAILY)
@@ -93,3 +123,14 @@ def mail_everything():
     promise_digests(noon)
     keep_all()
     return mail.outbox
+
+
+def set_rules(world):
+    for place in world.places.values():
+        WatchedWord.objects.create(pattern=f"{place.kind} weeds", group=place.group)
+    LinkHost.objects.create(host="links.example.org")
+    MailDomain.objects.create(domain="throwaway.example.org")
+    told = {"lesson_count": 300, "spam_count": 50, "area": 0.98, "held_share": 0.002}
+    Scale.objects.create(
+        weights=b"", unit=1, bias=0, threshold=0, version=1, found_share=0.9, **told
+    )

@@ -52,4 +52,5 @@ def _parts(place):
     yield {"q": place.says("title")[:-2]}
     yield {"q": place.says("removedtitle")[:-2]}
     yield {"q": place.says("reply")[:-1] + "z"}
+    yield {"q": place.says("purgedreply")[:-2]}
     yield {"q": place.says("name")[:9]}

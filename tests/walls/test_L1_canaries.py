@@ -4,13 +4,10 @@ Every role knocks at every address of the house, for four kinds of group. A new 
 fails in `addresses` until it is listed there.
 """
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import make_group, make_member, make_post, make_topic
 from tests.walls.addresses import addresses
 from tests.walls.questions import SEARCHES, asked_at
 from tests.walls.world import (
@@ -54,7 +51,6 @@ OWN = {
     ("member", "notifications:inbox"): ("removedtitle", "removedreason"),
     ("member", "uploads:list"): ("removedfile",),
 }
-HARMLESS = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": "|[?]t=)[^"]+')
 
 
 def client_of(member):
@@ -69,8 +65,8 @@ def sent(response):
     return response.getvalue().decode("utf-8", "replace") + headers
 
 
-@pytest.mark.parametrize(("kind", "role"), KNOCKING)
-def test_L1_no_address_sends_a_word_to_who_may_not_read_it(world, kind, role):
+def leaks_to(world, kind, role, *, but: tuple = (), oddly=True):
+    """Whatever this role is sent, at whatever address, that it may not read."""
     place = world.places[kind]
     other = world.open if kind != "open" else world.secret
     person = (world.roles(place) | {"host of another": other.host})[role]
@@ -78,18 +74,24 @@ def test_L1_no_address_sends_a_word_to_who_may_not_read_it(world, kind, role):
     client = client_of(person)
     leaks = set()
     for name, address in addresses(world, place).items():
+        if name.startswith(but):
+            continue
         forbidden = set(EVERY_CANARY) - allowed - set(BY_LINK.get(name, ()))
         forbidden -= set(OWN.get((role, name), ()))
-        for question in asked_at(name, place) if role in ASKING_ODDLY[kind] else [{}]:
+        for question in asked_at(name, place) if oddly and role in ASKING_ODDLY[kind] else [{}]:
             answer = sent(client.get(address, question))
             asked = " ".join(map(str, question.values()))
             leaks |= {
-                (name, what)
+                (role, name, what)
                 for what in forbidden
                 if place.says(what) in answer and place.says(what) not in asked + address
             }
+    return leaks
 
-    assert leaks == set()
+
+@pytest.mark.parametrize(("kind", "role"), KNOCKING)
+def test_L1_no_address_sends_a_word_to_who_may_not_read_it(world, kind, role):
+    assert leaks_to(world, kind, role) == set()
 
 
 def test_L1_the_sweep_can_fail_since_members_do_read_the_words(world):
@@ -116,51 +118,6 @@ def test_L1_the_search_can_fail_since_members_do_find_the_words(world, kind):
     found = {what for what in EVERY_CANARY if place.says(what) in answers}
     assert found >= {"name", "slug", "title", "body", "reply"}
     assert not found & {*REMOVED, *ASKING, *PRIVATE, "revision", "oldtitle"}
-
-
-@pytest.mark.parametrize("role", ["guest", "outsider"])
-def test_L8_a_secret_group_changes_no_byte_and_no_count_for_outsiders(role, world):
-    client = client_of(world.roles(world.open)[role])
-    pages = [
-        *map(reverse, ("pages:home", "topics:list", "groups:list", "pages:feed", "pages:sitemap")),
-        reverse("pages:sitemap_section", args=["topics"]),
-        reverse("pages:sitemap_section", args=["groups"]),
-        reverse("members:directory"),
-        world.open.group.get_absolute_url(),
-        reverse("members:profile", args=[world.open.member.name]),
-        reverse("topics:of_member", args=[world.open.member.name]),
-    ]
-    before = [HARMLESS.sub(b"", client.get(page).content) for page in pages]
-
-    secret = make_group(visibility="secret", members=[world.open.member])
-    topic = make_topic(group=secret, author=world.open.member, tags=["hush"], kind="question")
-    make_post(topic=topic, author=world.open.member)
-
-    after = [HARMLESS.sub(b"", client.get(page).content) for page in pages]
-    assert after == before
-
-
-@pytest.mark.parametrize("role", ["guest", "outsider", "suspended", "newcomer"])
-def test_L8_every_address_of_a_secret_group_answers_like_one_that_never_was(role, world):
-    client = client_of(world.roles(world.secret)[role])
-    hidden = addresses(world, world.secret)
-    slug, pk = world.secret.group.slug, str(world.secret.topic.pk)
-    differing = set()
-    for name, address in hidden.items():
-        if name.startswith(("admin:", "account", "mfa", "members:", "core:", "usersessions")):
-            continue
-        absent = address.replace(slug, "never-was").replace(f"/{pk}/", "/987654321/")
-        if absent == address:
-            continue
-        one, other = client.get(address), client.get(absent)
-        if one.status_code == 302:
-            same = one.url.replace(address, "") == other.url.replace(absent, "")
-        else:
-            same = HARMLESS.sub(b"", one.content) == HARMLESS.sub(b"", other.content)
-        if one.status_code != other.status_code or not same:
-            differing.add((name, one.status_code, other.status_code))
-
-    assert differing == set()
 
 
 @pytest.mark.parametrize(
@@ -193,10 +150,3 @@ def test_L2_what_machines_read_answers_odd_questions_as_to_any_guest(
 
     assert odd.content == plain
     assert odd.status_code == 200
-
-
-def test_L8_a_name_that_is_taken_says_nothing_of_secret_groups(client):
-    make_group(visibility="secret", slug="hush", name="Hush")
-    client.force_login(make_member())
-
-    assert client.get("/g/hush/").status_code == client.get("/g/hush2/").status_code == 404

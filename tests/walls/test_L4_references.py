@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.walls.addresses import ARGUMENTS, addresses
 from tests.walls.forms_found import browser_of
 from tests.walls.rows import fingerprints
-from tests.walls.test_L1_canaries import HARMLESS
+from tests.walls.test_L8_existence import HARMLESS
 from tests.walls.writings import WRITINGS
 
 NEVER = 987654321

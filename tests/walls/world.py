@@ -38,8 +38,11 @@ from tests.walls.living import (
     bring_removed_file,
     keep_and_react,
     part,
+    purge,
     read_and_follow,
+    set_rules,
     tell,
+    write_to_purge,
 )
 
 KINDS = ("open", "closed", "secret", "archived")
@@ -52,11 +55,13 @@ CONTENT += ("file", "alt", "words")
 # its host alone,
 REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")
 REMOVED += ("removedfile",)
+# nobody ever again,
+PURGED = ("purgedold", "purgedreply", "purgedfile", "purgedkept")
 # its host and who wrote or got it,
 ASKING = ("note", "guest", "log")
 # and only who wrote it.
 PRIVATE = ("drafttitle", "draftbody", "drafttag", "kept")
-EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + ASKING + PRIVATE
+EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE
 
 
 @dataclass
@@ -74,6 +79,7 @@ class Place:
     reply: Post = None
     edited: Post = None
     deleted: Post = None
+    purged: Post = None
     draft: Draft = None
     invitation: Invitation = None
     token: str = ""
@@ -83,6 +89,7 @@ class Place:
     picture: Upload = None
     file: Upload = None
     removed_file: Upload = None
+    purged_file: Upload = None
     bookmark: Bookmark = None
     notice: Notice = None
     feed_secret: str = ""
@@ -175,6 +182,8 @@ def build_world() -> World:
     tell(world)
     for place in world.places.values():
         part(place, world)
+        purge(place, world)
+    set_rules(world)
     world.letter, world.promise = Letter.objects.latest("pk"), Promise.objects.latest("pk")
     return world
 
@@ -194,6 +203,7 @@ def build_place(kind: str, world: World) -> Place:
     read_and_follow(place, world)
     _write_in(place)
     _remove_in(place)
+    write_to_purge(place)
     _ask_in(place)
     keep_and_react(place, world)
     if kind == "archived":

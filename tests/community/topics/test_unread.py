@@ -350,21 +350,18 @@ def test_counts_equal_the_rows_over_a_random_history(seed):
             break
         with suppress(TopicClosed):  # a deleted topic takes no reply
             step()
-        for one in members:
-            viewer = fresh(one)
-            rows = topic_page(unread_feed(viewer), viewer, size=100).rows
-            counts = {}
-            for row in rows:
-                counts[row.topic.group_id] = counts.get(row.topic.group_id, 0) + 1
-            assert all(row.is_unread for row in rows)
-            assert unread_counts(viewer) == counts
-            assert all(
-                Topic.objects.visible_to(viewer).filter(pk=r.topic.pk).exists() for r in rows
-            )
-            listed = topic_page(latest_feed(viewer), viewer, size=100).rows
-            assert {r.topic.pk for r in listed if r.is_unread} == {r.topic.pk for r in rows}
-            levels = effective_levels(viewer, [row.topic for row in rows])
-            assert all(level >= Level.TRACKING for level in levels.values())
+        viewer = fresh(chance.choice(members))
+        rows = topic_page(unread_feed(viewer), viewer, size=100).rows
+        counts = {}
+        for row in rows:
+            counts[row.topic.group_id] = counts.get(row.topic.group_id, 0) + 1
+        assert all(row.is_unread for row in rows)
+        assert unread_counts(viewer) == counts
+        assert all(Topic.objects.visible_to(viewer).filter(pk=r.topic.pk).exists() for r in rows)
+        listed = topic_page(latest_feed(viewer), viewer, size=100).rows
+        assert {r.topic.pk for r in listed if r.is_unread} == {r.topic.pk for r in rows}
+        levels = effective_levels(viewer, [row.topic for row in rows])
+        assert all(level >= Level.TRACKING for level in levels.values())
 
 
 def test_what_is_kept_finds_every_new_post_and_what_is_followed_anew(client, member, group):

@@ -15,7 +15,7 @@ from community.topics.actions.editing import EditedMeanwhile
 from community.topics.models import Post, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("races")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 POSTERS, POSTS = 40, 500
 # What is asked here is whether it is right, on a machine that may be busy; not how fast it is.
