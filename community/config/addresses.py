@@ -8,6 +8,8 @@ POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 0.5}
 LIMITS = (
     "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
 )
+# Without a number psycopg prepares nothing, not even what core/asking.py asks it to prepare.
+NEVER_BY_ITSELF = 2**31
 JOB_LIMITS = "-c statement_timeout=600000 -c lock_timeout=20000"
 READ_COMMITTED = 2  # by number: live and beat do without psycopg, and weigh 8 MiB less each
 
@@ -27,6 +29,7 @@ def database(env, *, dev, testing):
     query = dict(parse_qsl(parts.query))
     job = env.truth("HEARTH_JOB")
     options = {"options": JOB_LIMITS if job else LIMITS, "isolation_level": READ_COMMITTED}
+    options["prepare_threshold"] = NEVER_BY_ITSELF
     if not job and not testing:
         options["pool"] = {**POOL, "max_size": env.number("DATABASE_POOL", POOL["max_size"])}
     return {

@@ -9,11 +9,13 @@ Whatever changes the words of the question, and not only its numbers, must be in
 """
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
@@ -22,10 +24,27 @@ FIRST_STAND_IN = 8_000_000_000_000_000_000  # no row has such a number
 
 
 class PreparingCursor(psycopg.Cursor):
-    """Values go beside the SQL, which the server keeps; Django's own writes them into it."""
+    """Values go beside the SQL, which the server keeps; Django's own writes them into it.
+
+    Only where the connection has a `prepare_threshold` (config/addresses.py).
+    """
 
     def execute(self, query, params=None):
         return super().execute(query, params, prepare=True)
+
+    def _convert_query(self, query, params=None):
+        """What Django's log reads; psycopg notes it only where nothing is prepared."""
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
+@contextmanager
+def preparing() -> Iterator[CursorWrapper]:
+    """A cursor for statements that are sent often. The server keeps them, and Django's own wrapper
+    stands around it: errors, counted queries and the log stay as everywhere."""
+    connection.ensure_connection()
+    with connection._prepare_cursor(PreparingCursor(connection.connection)) as cursor:
+        yield cursor
 
 
 @dataclass(frozen=True)
@@ -35,29 +54,28 @@ class Written:
     sql: str
     values: tuple
     compiler: object
+    converters: dict
     gives_models: bool
 
     def ask(self, true: dict) -> list:
         """The rows, with the true values in place of the stand-ins."""
         values = [true.get(one, one) if type(one) in (int, str) else one for one in self.values]
-        connection.ensure_connection()
-        # Django's own wrapper around it: errors, counted queries and the log stay as everywhere.
-        with connection._prepare_cursor(PreparingCursor(connection.connection)) as cursor:
+        with preparing() as cursor:
             cursor.execute(self.sql, values)
-            return list(self._read(cursor.fetchall()))
+            rows = cursor.fetchall()
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return list(self._things(rows) if self.gives_models else map(tuple, rows))
 
-    def _read(self, rows):
-        """What `ModelIterable` and `ValuesListIterable` do with an answer."""
+    def _things(self, rows):
+        """What `ModelIterable` does with an answer."""
         compiler, db = self.compiler, connection.alias
-        if not self.gives_models:
-            yield from compiler.results_iter([rows], tuple_expected=True)
-            return
         found = compiler.klass_info["select_fields"]
         first, end = found[0], found[-1] + 1
         names = [column[0].target.attname for column in compiler.select[first:end]]
         near = get_related_populators(compiler.klass_info, compiler.select, db)
         model = compiler.klass_info["model"]
-        for row in compiler.results_iter([rows]):
+        for row in rows:
             thing = model.from_db(db, names, row[first:end])
             for one in near:
                 one.populate(row, thing)
@@ -94,4 +112,6 @@ def _stand_in(place, value):
 def _written(rows: QuerySet) -> Written:
     compiler = rows.query.get_compiler(connection=connection)
     sql, values = compiler.as_sql()
-    return Written(sql, tuple(values), compiler, rows._iterable_class is ModelIterable)
+    converters = compiler.get_converters([column[0] for column in compiler.select])
+    gives_models = rows._iterable_class is ModelIterable
+    return Written(sql, tuple(values), compiler, converters, gives_models)

@@ -5,7 +5,9 @@ beat wakes the relay every ten seconds. The relay takes a row under lock, runs i
 it kept in one transaction: an effect inside PostgreSQL happens exactly once.
 """
 
+import json
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,11 +17,18 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from community.core.asking import preparing
 from community.core.models import Promise
 
 ATTEMPTS = 12
 AT_ONCE = 500  # promises that one ring keeps
 LONGEST_WAIT = timedelta(hours=6)
+BREATH = 0.02  # seconds before the bell rings: the answer leaves first, and a crowd rings once
+PROMISED = """
+INSERT INTO core_promise (task, about, key, made_at, due_at, attempts, last_error)
+VALUES (%s, %s::jsonb, %s, %s, %s, 0, '') ON CONFLICT DO NOTHING
+"""
+OUTCOME = ("kept_at", "given_up_at", "due_at", "attempts", "last_error")
 KEEPERS: dict[str, Callable] = {}
 
 
@@ -32,8 +41,9 @@ def keeper(function: Callable) -> Callable:
 def promise(function: Callable, *, key: str = "", **about: int | str) -> None:
     """Promise an effect. A `key` names the effect: promised twice, it is kept once."""
     name = f"{function.__module__}.{function.__name__}"
-    row = Promise(task=name, about=about, key=key)
-    Promise.objects.bulk_create([row], ignore_conflicts=bool(key))
+    now = timezone.now()
+    with preparing() as cursor:
+        cursor.execute(PROMISED, [name, json.dumps(about), key, now, now])
     transaction.on_commit(wake, robust=True)
 
 
@@ -56,6 +66,7 @@ class Bell:
 
     def _stand_by(self, app):
         while self._asked.wait():
+            time.sleep(BREATH)
             self._asked.clear()
             self.ring_now(app)
 
@@ -93,7 +104,7 @@ def keep_next() -> bool:
             row.kept_at = timezone.now()
         except Exception as error:  # a promise that fails must not stop the others
             _put_off(row, error)
-        row.save()
+        row.save(update_fields=OUTCOME)
     return True
 
 

@@ -3,11 +3,19 @@
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from community.core.asking import Prepared
 from community.core.memory import Memory
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from community.members.models import Invitation, InvitationUse, User, Viewer
 
 belonging = Memory("member")
+MEMBERSHIPS = Prepared(
+    lambda _shape, viewer: (
+        Membership.objects.filter(member=viewer)
+        .select_related("group")
+        .order_by("group__position", "group__name", "group_id")
+    )
+)
 
 
 def memberships_of(viewer: Viewer) -> list[Membership]:
@@ -28,8 +36,7 @@ def memberships_of(viewer: Viewer) -> list[Membership]:
 
 
 def _memberships(viewer):
-    mine = Membership.objects.filter(member=viewer).select_related("group")
-    return list(mine.order_by("group__position", "group__name", "group_id"))
+    return MEMBERSHIPS.ask("", viewer.pk)
 
 
 def forget_memberships(*viewers: Viewer) -> None:

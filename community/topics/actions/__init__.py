@@ -18,6 +18,7 @@ from community.topics.actions.removing import (
     restore_post,
     restore_topic,
 )
+from community.topics.actions.replying import TopicClosed, post_reply
 from community.topics.actions.steering import (
     accept_answer,
     archive_topic,
@@ -29,7 +30,7 @@ from community.topics.actions.steering import (
     unpin_topic,
     wake_topic,
 )
-from community.topics.actions.writing import GroupArchived, TopicClosed, post_reply, post_topic
+from community.topics.actions.writing import GroupArchived, post_topic
 
 __all__ = [
     "EditedMeanwhile",

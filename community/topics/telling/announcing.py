@@ -17,15 +17,15 @@ def announce_post(*, post_id: int) -> None:
     post = _standing(post_id)
     if post is None:
         return
-    topic, watchers = post.topic, watchers_of(post.topic)
+    watchers = watchers_of(post.topic)
+    watchers.pop(post.author_id, None)
     watching = _watched_before(post, watchers)
-    wrote = Post.objects.filter(topic=topic, author__in=watching, number__lt=post.number)
-    writers = set(wrote.values_list("author", flat=True).distinct())
-    named = _hearing(topic, [*mentioned_in(post), *quoted_in(post)])
+    mentioned, quoted = mentioned_in(post), quoted_in(post)
+    named = _hearing(post.topic, [*mentioned, *quoted])
     for kind, members in (
-        (Kind.MENTION, [pk for pk in mentioned_in(post) if pk in named][:MENTIONS_MOST]),
-        (Kind.QUOTE, [pk for pk in quoted_in(post) if pk in named]),
-        (Kind.REPLY, writers),
+        (Kind.MENTION, [pk for pk in mentioned if pk in named][:MENTIONS_MOST]),
+        (Kind.QUOTE, [pk for pk in quoted if pk in named]),
+        (Kind.REPLY, _wrote_before(post, watching)),
         (Kind.TOPIC, watching),
         (Kind.TAG, [pk for pk, word_of in watchers.items() if word_of == "tag"]),
         (Kind.GROUP, [pk for pk, word_of in watchers.items() if word_of == "group"]),
@@ -96,13 +96,24 @@ def _standing(post_id):
 
 def _watched_before(post, watchers):
     """Who watched the topic already when the post was written: who came after it has seen it."""
-    said = Follow.objects.filter(topic=post.topic_id, made_at__lte=post.made_at)
-    said = said.filter(member__in=[pk for pk, word_of in watchers.items() if word_of == "topic"])
+    now = [pk for pk, word_of in watchers.items() if word_of == "topic"]
+    if not now:
+        return set()
+    said = Follow.objects.filter(topic=post.topic_id, made_at__lte=post.made_at, member__in=now)
     return set(said.values_list("member", flat=True))
+
+
+def _wrote_before(post, members):
+    if not members:
+        return set()
+    wrote = Post.objects.filter(topic=post.topic_id, author__in=members, number__lt=post.number)
+    return set(wrote.values_list("author", flat=True).distinct())
 
 
 def _hearing(topic, members):
     """Those of them who may read the topic, and did not mute it."""
+    if not members:
+        return set()
     muted = {pk for pk, effective in levels_for(topic).items() if effective.level == Level.MUTED}
     readers = readers_of(topic.group).filter(pk__in=set(members) - muted)
     return set(readers.values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """Writing: new topics, replies, edits."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,7 +82,9 @@ def _topic_initial(request, group):
 @members_only
 def reply_create(request, pk):
     """Add a reply."""
-    topic = get_object_or_404(queries.topic_for_page(request.user), pk=pk)
+    topic = queries.topic_shown(request.user, pk)
+    if topic is None:
+        raise Http404
     require(can_write(request.user, topic.group))
     form = ReplyForm(request.POST)
     post = None
@@ -91,7 +94,6 @@ def reply_create(request, pk):
         )
     if post is None:
         return _reply_form(request, topic, form)
-    drop_draft(member=request.user, place=f"topic:{topic.pk}")
     return _reply_shown(request, topic, post)
 
 
@@ -104,10 +106,10 @@ def _reply_form(request, topic, form):
     return page_or_fragment(request, page, fragment, context, status=status_of(form))
 
 
-def _reply_shown(request, topic, post):
+def _reply_shown(request, written_in, post):
     """The new post below the ones on the page, when the page ends just before it."""
-    ends_before = request.POST.get("last") == str(post.number - 1)
-    topic.refresh_from_db(fields=["last_number", "reply_count"])
+    topic = post.topic
+    ends_before = topic == written_in and request.POST.get("last") == str(post.number - 1)
     same_page = queries.page_of(post.number) == queries.page_of(post.number - 1)
     if not (wants_fragment(request) and ends_before and same_page):
         return go_to(request, address_on_page(topic, post.number))

@@ -1,6 +1,7 @@
 """Questions that are written once."""
 
 import pytest
+from django.db import connection
 
 from community.core.asking import Prepared
 from community.members.models import User
@@ -36,6 +37,20 @@ def test_a_prepared_question_gives_pairs_where_its_queryset_does():
 def test_a_prepared_question_is_counted_like_any_other(django_assert_num_queries):
     with django_assert_num_queries(1):
         PAIRS.ask("", 1)
+
+
+def test_a_prepared_question_is_planned_by_the_server_once_and_others_are_not_kept():
+    member = make_member()
+    for _ in range(3):
+        NAMED.ask("", member.pk, member.name)
+        list(User.objects.filter(pk=member.pk, bio="not kept"))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [statement for (statement,) in cursor.fetchall()]
+
+    assert [one for one in kept if '"members_user"."name" = ' in one]
+    assert not [one for one in kept if "not kept" in one]
 
 
 def test_each_shape_is_written_by_itself():

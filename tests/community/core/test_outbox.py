@@ -1,5 +1,6 @@
 """Promises are kept once, or again later, or given up; never lost and never twice."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -112,3 +113,15 @@ def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_comm
     outbox.keep_all()
 
     assert kept == [1]
+
+
+def test_a_crowd_of_promises_rings_the_bell_once(monkeypatch):
+    rung = []
+    bell = type("OwnBell", (outbox.Bell,), {"ring_now": staticmethod(rung.append)})()
+    monkeypatch.setattr(outbox, "BREATH", 0.3)
+
+    for _ in range(50):
+        bell.ring()
+    time.sleep(0.9)
+
+    assert len(rung) == 1
