@@ -8,10 +8,11 @@ numbers, as a prepared statement; what comes back are the same model objects.
 Whatever changes the words of the question, and not only its numbers, must be in its shape.
 """
 
+import re
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import count
 
 import psycopg
 from django.db import connection
@@ -23,7 +24,7 @@ MOST = 200  # shapes of one question; beyond, it is asked without being kept
 FIRST_STAND_IN = 8_000_000_000_000_000_000  # no row has such a number
 
 
-class PreparingCursor(psycopg.Cursor):
+class Prepares:
     """Values go beside the SQL, which the server keeps; Django's own writes them into it.
 
     Only where the connection has a `prepare_threshold` (config/addresses.py).
@@ -38,45 +39,61 @@ class PreparingCursor(psycopg.Cursor):
         return self._query
 
 
+class PreparingCursor(Prepares, psycopg.Cursor):
+    """For SQL that is written by hand."""
+
+
+class NumberedCursor(Prepares, psycopg.RawCursor):
+    """For SQL that names its values $1, $2: nothing in it is looked for any more."""
+
+
 @contextmanager
-def preparing() -> Iterator[CursorWrapper]:
+def preparing(kind: type[psycopg.Cursor] = PreparingCursor) -> Iterator[CursorWrapper]:
     """A cursor for statements that are sent often. The server keeps them, and Django's own wrapper
     stands around it: errors, counted queries and the log stay as everywhere."""
     connection.ensure_connection()
-    with connection._prepare_cursor(PreparingCursor(connection.connection)) as cursor:
+    with connection._prepare_cursor(kind(connection.connection)) as cursor:
         yield cursor
 
 
-@dataclass(frozen=True)
 class Written:
     """A question written down: its SQL, its values with stand-ins, and how to read an answer."""
 
-    sql: str
-    values: tuple
-    compiler: object
-    converters: dict
-    gives_models: bool
+    def __init__(self, rows: QuerySet):
+        self._compiler = compiler = rows.query.get_compiler(connection=connection)
+        sql, values = compiler.as_sql()
+        self._sql, self._values = _numbered(sql), tuple(values)
+        chosen = [one[0] for one in compiler.select[: compiler.col_count]]
+        self._converters = compiler.get_converters(chosen)
+        self._gives_models = rows._iterable_class is ModelIterable
+        if self._gives_models:
+            self._prepare_models()
+
+    def _prepare_models(self):
+        """What `ModelIterable` finds out anew for every answer."""
+        compiler = self._compiler
+        found = compiler.klass_info["select_fields"]
+        self._first, self._end = found[0], found[-1] + 1
+        columns = compiler.select[self._first : self._end]
+        self._names = [column[0].target.attname for column in columns]
+        self._model = compiler.klass_info["model"]
 
     def ask(self, true: dict) -> list:
         """The rows, with the true values in place of the stand-ins."""
-        values = [true.get(one, one) if type(one) in (int, str) else one for one in self.values]
-        with preparing() as cursor:
-            cursor.execute(self.sql, values)
+        values = [_true(one, true) for one in self._values]
+        with preparing(NumberedCursor) as cursor:
+            cursor.execute(self._sql, values)
             rows = cursor.fetchall()
-        if self.converters:
-            rows = self.compiler.apply_converters(rows, self.converters)
-        return list(self._things(rows) if self.gives_models else map(tuple, rows))
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return list(self._models(rows) if self._gives_models else map(tuple, rows))
 
-    def _things(self, rows):
+    def _models(self, rows):
         """What `ModelIterable` does with an answer."""
-        compiler, db = self.compiler, connection.alias
-        found = compiler.klass_info["select_fields"]
-        first, end = found[0], found[-1] + 1
-        names = [column[0].target.attname for column in compiler.select[first:end]]
+        compiler, db = self._compiler, connection.alias
         near = get_related_populators(compiler.klass_info, compiler.select, db)
-        model = compiler.klass_info["model"]
         for row in rows:
-            thing = model.from_db(db, names, row[first:end])
+            thing = self._model.from_db(db, self._names, row[self._first : self._end])
             for one in near:
                 one.populate(row, thing)
             for name, place in compiler.annotation_col_map.items():
@@ -97,21 +114,26 @@ class Prepared:
         stand_ins = [_stand_in(place, value) for place, value in enumerate(true)]
         written = self._shapes.get(shape)
         if written is None:
-            written = _written(self._write(shape, *stand_ins))
+            written = Written(self._write(shape, *stand_ins))
             with self._lock:
                 if len(self._shapes) < MOST:
                     self._shapes[shape] = written
         return written.ask(dict(zip(stand_ins, true, strict=True)))
 
 
+def _numbered(sql):
+    """Django's placeholders as PostgreSQL's own."""
+    number = count(1)
+    return re.sub("%([s%])", lambda sign: "%" if sign[1] == "%" else f"${next(number)}", sql)
+
+
+def _true(value, true):
+    """The value itself, or what it stands for, as wide as the column that it is written for."""
+    if not isinstance(value, (int, str)) or value not in true:
+        return value
+    return true[value] if type(value) in (int, str) else type(value)(true[value])
+
+
 def _stand_in(place, value):
     number = FIRST_STAND_IN + place
     return number if isinstance(value, int) else str(number)
-
-
-def _written(rows: QuerySet) -> Written:
-    compiler = rows.query.get_compiler(connection=connection)
-    sql, values = compiler.as_sql()
-    converters = compiler.get_converters([column[0] for column in compiler.select])
-    gives_models = rows._iterable_class is ModelIterable
-    return Written(sql, tuple(values), compiler, converters, gives_models)

@@ -14,8 +14,10 @@ every request: a secret mark stands in its place while the piece is kept.
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -79,12 +81,30 @@ def piece(draw: Callable[[str], str], key: tuple, token: str) -> SafeString:
     """The piece of this key; drawn, with a CSRF token, where it is not kept."""
     if not may_be_kept():
         return mark_safe(draw(token))  # noqa: S308 - what a template gave
+    return mark_safe(_with_token(_taken(draw, key), token))  # noqa: S308
+
+
+def row_of_pieces(
+    draw: Callable[[Any, str], str], key: tuple, things: Iterable, token: str
+) -> SafeString:
+    """A piece for each thing, one after the other, kept under the thing's own key."""
+    if not may_be_kept():
+        return mark_safe("".join(draw(thing, token) for thing in things))  # noqa: S308
+    rows = [_with_token(_taken(partial(draw, thing), (key, thing.key)), token) for thing in things]
+    return mark_safe("".join(rows))  # noqa: S308
+
+
+def _taken(draw, key):
     parts = pieces.take(key)
     if parts is None:
         parts = tuple(draw(TOKEN).split(TOKEN))
         pieces.put(key, parts)
-    # Who asks for a token is given a cookie: only a piece with a form may ask.
-    return mark_safe(str(token).join(parts) if len(parts) > 1 else parts[0])  # noqa: S308
+    return parts
+
+
+def _with_token(parts, token):
+    """Who asks for a token is given a cookie: only a piece with a form may ask."""
+    return str(token).join(parts) if len(parts) > 1 else parts[0]
 
 
 def key_of(template: str, words: tuple, shown: dict) -> tuple:

@@ -1,6 +1,7 @@
 """Reads about members and the house."""
 
 import hashlib
+from functools import partial
 from itertools import chain
 
 from allauth.account.models import EmailAddress
@@ -9,7 +10,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from community.core.asking import Prepared
 from community.core.memory import Memory, may_be_kept
 from community.members.models import (
     Boundary,
@@ -27,11 +27,7 @@ HOUSE_KEY = "house"
 HOUSE_SECONDS = 60
 WORDS_ASKED = 5
 houses = Memory("house")
-BOUNDARIES = Prepared(
-    lambda _shape, viewer: Boundary.objects.filter(member=viewer).values_list(
-        "towards_id", "distance"
-    )
-)
+kept_away = Memory("member")
 
 
 def the_community() -> Community:
@@ -77,11 +73,18 @@ def boundaries_of(viewer: Viewer) -> dict[int, str]:
     if not viewer.is_authenticated:
         return {}
     if not hasattr(viewer, "_boundaries"):
-        viewer._boundaries = dict(BOUNDARIES.ask("", viewer.pk))
+        ask = partial(_boundaries, viewer.pk)
+        viewer._boundaries = kept_away.recall(viewer.pk, ask) if viewer.only_reads else ask()
     return viewer._boundaries
 
 
+def _boundaries(member):
+    pairs = Boundary.objects.filter(member=member).values_list("towards_id", "distance")
+    return dict(pairs)
+
+
 def forget_boundaries(viewer: Viewer) -> None:
+    kept_away.forget(viewer.pk)
     if hasattr(viewer, "_boundaries"):
         del viewer._boundaries
 

@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Window
 from django.db.models.expressions import Exists
 from django.db.models.functions import RowNumber
 
 from community.core.paging import Page, key_page
+from community.members.glance import Glance
 from community.members.models import User, Viewer
 from community.notifications.models import (
     Kind,
@@ -27,7 +27,7 @@ GATHERED = 30  # notices looked at behind one row of the inbox
 FACES = 3
 COUNTED = 99  # rows; beyond, the bell says "99+"
 LOOKED_AT = 600  # unread notices looked at for the count: five of each row, newest rows first
-COUNT_SECONDS = 30
+BELL = Glance("notices", seconds=30)
 
 
 @dataclass(frozen=True)
@@ -135,27 +135,23 @@ def kept_count(member: Viewer) -> int:
     """The count, kept for half a minute: it outlives a lost right by no more than that."""
     if not member.is_authenticated:
         return 0
-    count = cache.get(_count_key(member.pk))
+    count = BELL.at(member)
     return count_again(member) if count is None else count
 
 
 def count_again(member: User) -> int:
     """The count as it is now, kept from now on."""
     count = unread_count(member)
-    cache.set(_count_key(member.pk), count, COUNT_SECONDS)
+    BELL.keep(member, count)
     return count
 
 
 def forget_now_and_then(members: list[int]) -> None:
     """At once, and when others can see the change: a reader in between keeps the old count."""
     if members:
-        forget = partial(cache.delete_many, [_count_key(pk) for pk in members])
+        forget = partial(BELL.forget_all, members)
         forget()
         transaction.on_commit(forget, robust=True)
-
-
-def _count_key(pk):
-    return f"notices:{pk}"
 
 
 def spoken_count(count: int) -> str:

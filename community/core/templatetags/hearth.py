@@ -1,5 +1,6 @@
 """Small words of the templates: icons, moments, addresses."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django import template
@@ -93,13 +94,25 @@ def with_query(context, **changes):
 @register.simple_tag(takes_context=True)
 def piece(context, template, *words, **shown):
     """A template that sees only what it is given, kept by its key: see core/pieces.py."""
-    engine = context.template.engine
-
-    def draw(token):
-        return engine.get_template(template).render(Context(shown | {"csrf_token": token}))
-
+    draw = partial(_drawn, context.template.engine, template, shown)
     key = pieces.key_of(template, words, shown)
     return pieces.piece(draw, key, context.get("csrf_token", ""))
+
+
+@register.simple_tag(takes_context=True, name="pieces")
+def pieces_of(context, template, rows, **shown):
+    """A piece for each of these rows, kept by its key; the template knows it as `row`."""
+    draw = partial(_drawn_row, context.template.engine, template, shown)
+    key = pieces.key_of(template, (), shown)
+    return pieces.row_of_pieces(draw, key, rows, context.get("csrf_token", ""))
+
+
+def _drawn(engine, template, shown, token):
+    return engine.get_template(template).render(Context(shown | {"csrf_token": token}))
+
+
+def _drawn_row(engine, template, shown, row, token):
+    return _drawn(engine, template, shown | {"row": row}, token)
 
 
 @register.filter

@@ -57,13 +57,15 @@ from community.topics.queries.page import (
     posts_on_page,
     topic_for_page,
 )
-from community.topics.queries.prepared import first_page_of, latest_page, topic_shown
+from community.topics.queries.prepared import first_page_of, latest_page, topic_known, topic_shown
 from community.topics.queries.reactions import (
     Own,
     Reactors,
     WordRow,
     forget_reaction_words,
+    look_of_words,
     own_marks,
+    own_marks_on_page,
     reaction_words,
     reactor_page,
     word_rows,
@@ -115,6 +117,7 @@ __all__ = [
     "level_of",
     "level_of_group",
     "levels_for",
+    "look_of_words",
     "managers_edits",
     "narrowed",
     "next_unread",
@@ -122,6 +125,7 @@ __all__ = [
     "of_group",
     "order_of",
     "own_marks",
+    "own_marks_on_page",
     "page_of",
     "pinned_in",
     "posts_on_page",
@@ -133,6 +137,7 @@ __all__ = [
     "tags_in",
     "topic_feed",
     "topic_for_page",
+    "topic_known",
     "topic_page",
     "topic_rows",
     "topic_shown",

@@ -6,8 +6,8 @@ any, a member tracks the groups they belong to, and follows others normally.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
-from django.core.cache import cache
 from django.db.models import (
     DateTimeField,
     Exists,
@@ -22,12 +22,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
+from community.core.memory import Memory
 from community.groups.models import Group, Membership, Visibility
 from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
 from community.topics.models import CaughtUp, Follow, Level, TaggedTopic, Topic
 
-WORDS_SECONDS = 60
+spoken = Memory("member")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ def words_of(viewer: Viewer) -> Words:
     if not viewer.is_authenticated:
         return Words()
     if not hasattr(viewer, "_words"):
-        viewer._words = cache.get(_words_key(viewer.pk)) or _asked(viewer)
+        ask = partial(_asked, viewer)
+        viewer._words = spoken.recall(viewer.pk, ask) if viewer.only_reads else ask()
     return viewer._words
 
 
@@ -71,19 +73,14 @@ def _asked(viewer):
             words.groups[group] = level
         else:
             words.tags[tag] = level
-    cache.set(_words_key(viewer.pk), words, WORDS_SECONDS)
     return words
 
 
 def forget_words(member: Viewer) -> None:
-    cache.delete(_words_key(member.pk))
+    spoken.forget(member.pk)
     for kept in ("_words", "_floors"):
         if hasattr(member, kept):
             delattr(member, kept)
-
-
-def _words_key(pk):
-    return f"words:{pk}"
 
 
 def own_level(viewer: Viewer) -> Subquery:

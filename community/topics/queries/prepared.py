@@ -21,7 +21,7 @@ from community.topics.queries.lists import (
     topic_page_with_pins,
     with_pins,
 )
-from community.topics.queries.page import topic_for_page
+from community.topics.queries.page import topic_for_page, with_own_of_page
 
 
 def _silent(kind, number):
@@ -38,9 +38,15 @@ def _is_silent(viewer):
     return not words.groups and not words.tags
 
 
+def _page_of_topic(kind, viewer, topic, page):
+    reader = stand_in(kind, viewer)
+    return with_own_of_page(topic_for_page(reader), reader, page).filter(pk=topic)
+
+
 TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
 )
+PAGE_OF_TOPIC = Prepared(_page_of_topic)
 FEED = Prepared(
     lambda shape, viewer: latest_feed(_silent(shape[0], viewer)).order_by(*LATEST)[: shape[1]]
 )
@@ -52,11 +58,18 @@ IN_GROUP = Prepared(
 PINNED = Prepared(lambda kind, viewer, group: pinned_in(group, _silent(kind, viewer)))
 
 
-def topic_shown(viewer: Viewer, pk: int) -> Topic | None:
-    """One topic as its own page shows it, if the viewer may know of it."""
+def topic_known(viewer: Viewer, pk: int) -> Topic | None:
+    """One topic with what its own page says of it, if the viewer may know of it."""
     if not viewer.is_authenticated:
         return topic_for_page(viewer).filter(pk=pk).first()
     return next(iter(TOPIC.ask(kind_of(viewer), viewer.pk, pk)), None)
+
+
+def topic_shown(viewer: Viewer, pk: int, page: int) -> Topic | None:
+    """The same, with what the viewer left on one page of it."""
+    if not viewer.is_authenticated:
+        return topic_known(viewer, pk)
+    return next(iter(PAGE_OF_TOPIC.ask(kind_of(viewer), viewer.pk, pk, page)), None)
 
 
 def latest_page(viewer: Viewer, size: int) -> Page:

@@ -1,5 +1,6 @@
 """Reactions: the words of the community, the viewer's own, and who reacted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
@@ -9,7 +10,7 @@ from community.core.asking import Prepared
 from community.core.memory import Memory, may_be_kept
 from community.core.paging import Page, key_page
 from community.members.models import Viewer
-from community.topics.models import Bookmark, Post, Reaction, ReactionWord
+from community.topics.models import Bookmark, Post, Reaction, ReactionWord, Topic
 
 WORDS_KEY = "reaction-words"
 WORDS_SECONDS = 60
@@ -64,6 +65,11 @@ def forget_reaction_words() -> None:
     cache.delete(WORDS_KEY)
 
 
+def look_of_words() -> tuple:
+    """All that a row of marks shows of the words, for keys of pieces."""
+    return tuple((word.slot, word.word, word.icon) for word in reaction_words())
+
+
 def word_rows(post: Post, own: Own) -> list[WordRow]:
     """Every word of the community with its count at this post."""
     return [
@@ -80,6 +86,14 @@ def own_marks(viewer: Viewer, posts: list[int]) -> dict[int, Own]:
     for post, slot in OWN_MARKS.ask(len(posts), viewer.pk, *posts):
         marks.setdefault(post, set()).add(slot)
     return {post: Own(frozenset(slots - {KEPT}), KEPT in slots) for post, slots in marks.items()}
+
+
+def own_marks_on_page(topic: Topic, viewer: Viewer, posts: Iterable[Post]) -> dict[int, Own]:
+    """The same for a page of a topic; no query where they came with the topic."""
+    if not hasattr(topic, "own"):
+        return own_marks(viewer, [post.pk for post in posts])
+    left = (one for one in topic.own if one["said"] or one["kept"])
+    return {one["post"]: Own(frozenset(one["said"]), one["kept"]) for one in left}
 
 
 def _own_marks(_shape, viewer, *posts):

@@ -2,19 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
 from community.groups.queries import memberships_of
+from community.members.glance import Glance
 from community.members.models import User, Viewer
 from community.topics.models import Level, ReadMark, Topic
 from community.topics.queries.following import followed
 from community.topics.queries.lists import LATEST, topic_feed
 from community.topics.queries.since import floors, new_since
 
-COUNTS_SECONDS = 30
-OLDEST_SECONDS = 300
+COUNTS = Glance("unread", seconds=30)
+OLDEST = Glance("unread-oldest", seconds=300)
 UNDERWAY = timedelta(minutes=1)  # a post's moment may be a little older than its commit
 
 
@@ -59,14 +59,14 @@ def kept_unread_counts(viewer: Viewer) -> dict[int, int]:
     """The same, at most half a minute old, and never older than a right the viewer lost."""
     if not viewer.is_authenticated:
         return {}
-    kept = cache.get(_counts_key(viewer))
+    kept = COUNTS.at(viewer)
     if kept and kept[0] == _rights(viewer):
         return kept[1]
     oldest = kept_oldest(viewer)
     counts, found = _counted(viewer, oldest)
-    cache.set(_counts_key(viewer), (_rights(viewer), counts), COUNTS_SECONDS)
+    COUNTS.keep(viewer, (_rights(viewer), counts))
     if oldest is None:
-        cache.set(_oldest_key(viewer), (_rights(viewer), found), OLDEST_SECONDS)
+        OLDEST.keep(viewer, (_rights(viewer), found))
     return counts
 
 
@@ -75,7 +75,7 @@ def kept_oldest(viewer: User) -> datetime | None:
     the database than who has read none. New posts are younger; a topic given back by a manager
     is found again after five minutes at most.
     """
-    kept = cache.get(_oldest_key(viewer))
+    kept = OLDEST.at(viewer)
     return kept[1] if kept and kept[0] == _rights(viewer) else None
 
 
@@ -85,20 +85,13 @@ def _rights(viewer):
 
 def forget_unread(member: User) -> None:
     """The member read something."""
-    cache.delete(_counts_key(member))
+    COUNTS.forget(member)
 
 
 def forget_oldest(member: User) -> None:
     """The member follows something otherwise: older topics may have become unread."""
-    cache.delete_many([_counts_key(member), _oldest_key(member)])
-
-
-def _counts_key(member):
-    return f"unread:{member.pk}"
-
-
-def _oldest_key(member):
-    return f"unread-oldest:{member.pk}"
+    COUNTS.forget(member)
+    OLDEST.forget(member)
 
 
 def next_unread(viewer: User) -> Topic | None:

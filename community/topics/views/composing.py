@@ -6,6 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import SimpleLazyObject
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -26,18 +27,30 @@ def new_key():
     return secrets.token_urlsafe(18)
 
 
-def reply_context(request, topic, shown, form=None):
-    """What the reply box starts with: the draft, or a quote that was asked for."""
+def reply_context(request, topic, shown, refused=None):
+    """What the reply box starts with: what was refused, a draft, or a quote that was asked for."""
     place = f"topic:{topic.pk}"
-    if not shown.can_reply:
+    if not (shown.can_reply or refused):
         return {"place": place}
-    draft = queries.draft_for(request.user, place)
+    draft = queries.draft_for(request.user, place) if _may_have_draft(topic) else None
     source = draft.source if draft else ""
     quoted = _quoted(request, topic, shown)
     if quoted and quoted not in source:
         source = f"{source}\n\n{quoted}".lstrip()
-    form = form or ReplyForm(initial={"source": source, "key": new_key()})
-    return {"form": form, "draft": draft, "place": place}
+    return {
+        "place": place,
+        "writes": True,
+        "refused": bool(refused),
+        "draft": draft,
+        "source": source,
+        "form": refused or SimpleLazyObject(lambda: ReplyForm(initial={"source": source})),
+        "key": refused["key"].value() if refused else new_key(),
+    }
+
+
+def _may_have_draft(topic):
+    """A topic that was asked for by its own page says so."""
+    return getattr(topic, "has_draft", True)
 
 
 def _quoted(request, topic, shown):

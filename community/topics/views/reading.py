@@ -100,12 +100,13 @@ def around_group(request, slug):
 @anyone
 def topic_detail(request, pk, slug=""):
     """One page of a topic."""
-    topic = queries.topic_shown(request.user, pk)
-    if topic is None:
+    page = _page_number(request)
+    topic = queries.topic_shown(request.user, pk, page)
+    if topic is None or page > queries.page_of(topic.last_number):
         raise Http404
     if slug != (topic.slug or "-"):
         return redirect(topic, permanent=False)
-    shown = TopicShown(topic, request.user, _page_number(request, topic))
+    shown = TopicShown(topic, request.user, page)
     context = {
         "topic": topic,
         "group": topic.group,
@@ -116,10 +117,9 @@ def topic_detail(request, pk, slug=""):
     return render(request, "topics/detail.html", context)
 
 
-def _page_number(request, topic):
+def _page_number(request):
     text = request.GET.get("page", "1")
-    last = queries.page_of(topic.last_number)
-    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= last:
+    if not text.isdecimal() or len(text) > 9 or int(text) < 1:
         raise Http404
     return int(text)
 

@@ -100,8 +100,8 @@ def reply_create(request, pk):
 def _reply_form(request, topic, form):
     """The topic again, its last page, with the reply as it was written."""
     shown = TopicShown(topic, request.user, queries.page_of(topic.last_number))
-    place = f"topic:{topic.pk}"
-    context = {"topic": topic, "group": topic.group, "shown": shown, "form": form, "place": place}
+    context = {"topic": topic, "group": topic.group, "shown": shown}
+    context |= reply_context(request, topic, shown, form)
     page, fragment = "topics/detail.html", "topics/_reply_form.html"
     return page_or_fragment(request, page, fragment, context, status=status_of(form))
 

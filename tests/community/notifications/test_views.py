@@ -59,7 +59,7 @@ def test_the_inbox_asks_the_same_questions_however_long_it_is(
     client.force_login(starter)
     client.get(INBOX)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = client.get(INBOX)
 
     assert len(response.context["rows"]) == rows

@@ -279,5 +279,5 @@ def test_the_page_of_settings_asks_the_same_however_much_is_followed(
     client.get(reverse("topics:following"))
 
     # the viewer, their groups, the words about groups, tags and topics, the boundaries
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("topics:following"))

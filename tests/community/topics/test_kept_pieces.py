@@ -243,7 +243,7 @@ def test_a_page_of_kept_pieces_asks_for_no_post_and_no_person(ear, settings):
     first, again = questions_of(browser, path), questions_of(browser, path)
 
     assert "members_user" in "".join(first)
-    assert len(again) == 4  # the topic, what is kept away, own marks, the draft
+    assert len(again) == 1  # the topic, with what this member left there
 
 
 def questions_of(browser, path):
