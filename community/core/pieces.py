@@ -16,7 +16,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -90,7 +89,7 @@ def row_of_pieces(
     """A piece for each thing, one after the other, kept under the thing's own key."""
     if not may_be_kept():
         return mark_safe("".join(draw(thing, token) for thing in things))  # noqa: S308
-    rows = [_with_token(_taken(partial(draw, thing), (key, thing.key)), token) for thing in things]
+    rows = [_with_token(_taken_row(draw, key, thing), token) for thing in things]
     return mark_safe("".join(rows))  # noqa: S308
 
 
@@ -99,6 +98,15 @@ def _taken(draw, key):
     if parts is None:
         parts = tuple(draw(TOKEN).split(TOKEN))
         pieces.put(key, parts)
+    return parts
+
+
+def _taken_row(draw, key, thing):
+    """A thing that was another when it was drawn is kept as what it was then."""
+    parts = pieces.take((key, thing.key))
+    if parts is None:
+        parts = tuple(draw(thing, TOKEN).split(TOKEN))
+        pieces.put((key, thing.key), parts)
     return parts
 
 

@@ -14,6 +14,7 @@ from community.live.announcing import end
 from community.members.models import User, Viewer
 
 # A pause of half an hour begins a new visit.
+SAME_LOOK = timedelta(minutes=5)  # within which a page more is no new visit, and nothing is written
 VISIT = """
 UPDATE groups_membership
 SET visited_before_at = CASE
@@ -131,6 +132,9 @@ def note_visit(*, member: Viewer, group: Group) -> datetime | None:
     membership = membership_in(member, group)
     if membership is None:
         return None
+    if membership.visited_at and membership.visited_at > timezone.now() - SAME_LOOK:
+        return membership.visited_before_at
+    forget_memberships(member)
     with connection.cursor() as cursor:
         cursor.execute(VISIT, [membership.pk])
         row = cursor.fetchone()

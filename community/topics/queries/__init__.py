@@ -44,7 +44,6 @@ from community.topics.queries.lists import (
     order_of,
     topic_feed,
     topic_page,
-    topic_rows,
     with_own_marks,
     with_tags,
 )
@@ -139,7 +138,6 @@ __all__ = [
     "topic_for_page",
     "topic_known",
     "topic_page",
-    "topic_rows",
     "topic_shown",
     "unanswered_in",
     "unread_counts",

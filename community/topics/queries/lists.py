@@ -1,11 +1,13 @@
 """Topic lists: what one row shows, and a page of rows with its people."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
-from django.utils.functional import SimpleLazyObject
 
 from community.core.paging import Page, key_page
 from community.members.models import User, Viewer
@@ -16,7 +18,6 @@ from community.topics.queries.numbers import address_of
 from community.topics.queries.since import is_after_floor
 
 LATEST = ("-last_post_at", "-pk")
-People = dict[int, User]
 HELPFUL = ("-reaction_count", "-pk")
 
 
@@ -50,36 +51,89 @@ def with_own_marks(topics, viewer):
     return topics.annotate(read_number=read, own_level=own_level(viewer))
 
 
+class Seen(NamedTuple):
+    """What of a topic tells one drawing of its row from another, and to whom it is new."""
+
+    pk: int
+    version: int
+    group_id: int
+    group_slug: str
+    group_name: str
+    last_number: int
+    last_post_at: datetime
+    archived_at: datetime | None
+    group_archived_at: datetime | None
+    read_number: int | None
+    own_level: int | None
+    tag_list: list[dict] = []  # asked for where the viewer said a word about tags
+
+
+SEEN = (
+    *("pk", "version", "group_id", "group__slug", "group__name", "last_number", "last_post_at"),
+    *("archived_at", "group__archived_at", "read_number", "own_level"),
+)
+
+
+def _seen(topic):
+    group = topic.group
+    own = topic.read_number, topic.own_level, topic.tag_list
+    place = topic.group_id, group.slug, group.name, topic.last_number, topic.last_post_at
+    return Seen(topic.pk, topic.version, *place, topic.archived_at, group.archived_at, *own)
+
+
+def _look(topic):
+    return topic.version, topic.group.slug, topic.group.name
+
+
+def _look_seen(seen):
+    return seen.version, seen.group_slug, seen.group_name
+
+
 @dataclass
 class TopicRow:
-    """What one row of a topic list shows."""
+    """What one row of a topic list shows; the whole topic and its people when it is drawn."""
 
-    topic: Topic
-    people: People
+    seen: Seen
+    drawn: "DrawnRows"
     new_count: int = 0
     is_new: bool = False
-    starts_old: bool = False
-    house_version: int = 0  # of the names and faces, read before them
+    since: datetime | None = None  # of the line above it, where the rows before are newer
 
     @property
     def key(self):
-        """All that the row shows: versions, and by itself what was read before them."""
-        topic, group = self.topic, self.topic.group
-        tags = tuple((tag["name"], tag["slug"]) for tag in topic.tag_list)
-        mine = self.new_count, self.is_new
-        return topic.pk, topic.version, self.house_version, group.slug, group.name, tags, *mine
+        """All that the row shows: versions, and by itself what these do not speak of."""
+        seen = self.seen
+        place = seen.group_slug, seen.group_name, self.new_count, self.is_new, self.since
+        return seen.pk, seen.version, self.drawn.house_version, *place
+
+    @property
+    def topic(self) -> Topic | None:
+        """None where it went away since it was seen."""
+        topic = self.drawn.topics.get(self.seen.pk)
+        if topic is not None and _look(topic) != _look_seen(self.seen):
+            self._see_again(topic)
+        return topic
+
+    def _see_again(self, topic):
+        """It changed since; what is drawn is kept under what it is now."""
+        seen = self.seen
+        topic.read_number, topic.own_level = seen.read_number, seen.own_level
+        self.seen = _seen(topic)
+        if self.new_count:
+            self.new_count = topic.last_number - seen.read_number
 
     @property
     def starter(self):
-        return self.people[self.topic.author_id]
+        return self.drawn.people[self.topic.author_id]
 
     @property
     def last_poster(self):
-        return self.people.get(self.topic.last_poster_id) or self.starter
+        return self.drawn.people.get(self.topic.last_poster_id) or self.starter
 
     @property
     def faces(self):
-        return [self.people[pk] for pk in self.topic.faces if pk in self.people]
+        people = self.drawn.people
+        return [people[pk] for pk in self.topic.faces if pk in people]
 
     @property
     def is_unread(self):
@@ -88,9 +142,33 @@ class TopicRow:
     @property
     def address(self):
         """The first new post of a topic that was opened before; else the topic."""
-        if self.new_count and self.topic.read_number:
-            return address_of(self.topic, self.topic.read_number + 1)
+        if self.new_count and self.seen.read_number:
+            return address_of(self.topic, self.seen.read_number + 1)
         return self.topic.get_absolute_url()
+
+
+class DrawnRows:
+    """The whole topics of a list with their people, asked for where a row of it is drawn."""
+
+    def __init__(self, viewer: Viewer, house_version: int):
+        self.viewer, self.house_version = viewer, house_version
+        self.known: dict[int, Topic] = {}
+        self.seen: list[int] = []
+
+    @cached_property
+    def topics(self) -> dict[int, Topic]:
+        if not self.seen:
+            return self.known
+        whole = with_tags(Topic.objects.visible_to(self.viewer)).select_related("group")
+        return self.known | whole.in_bulk(self.seen)
+
+    @cached_property
+    def people(self) -> dict[int, User]:
+        topics = self.topics.values()
+        wanted = {pk for topic in topics for pk in (topic.author_id, topic.last_poster_id)}
+        wanted |= {pk for topic in topics for pk in topic.faces}
+        shown = User.objects.only("name", "display_name", "avatar")
+        return shown.in_bulk([pk for pk in wanted if pk])
 
 
 def topic_page(
@@ -101,72 +179,54 @@ def topic_page(
     keys: tuple[str, str] = LATEST,
 ) -> Page:
     """One page of a topic list, newest reply first, with all its people: two queries."""
-    return _with_rows(key_page(topics, after, keys=keys, size=size), viewer)
+    drawn = drawn_rows(viewer)
+    page = key_page(topics, after, keys=keys, size=size)
+    return replace(page, rows=rows_of_topics(page.rows, drawn))
 
 
-def _with_rows(page, viewer):
-    return replace(page, rows=topic_rows(page.rows, viewer))
+def drawn_rows(viewer: Viewer) -> DrawnRows:
+    """To be made before the topics are asked for: nothing may be older than its version says."""
+    return DrawnRows(viewer, the_community().version)
 
 
-def topic_page_with_pins(
-    topics: QuerySet[Topic],
-    pinned: list[Topic],
-    viewer: Viewer,
-    after: str,
-    keys: tuple[str, str] = LATEST,
-) -> tuple[Page, list["TopicRow"]]:
-    """A page of a group's list with the pinned rows above it; their people in one query."""
-    return with_pins(key_page(topics, after, keys=keys), pinned, viewer)
+def rows_of_topics(topics: list[Topic], drawn: DrawnRows) -> list[TopicRow]:
+    """Rows of whole topics."""
+    drawn.known |= {topic.pk: topic for topic in topics}
+    return [_row(_seen(topic), drawn) for topic in topics]
 
 
-def with_pins(page: Page, pinned: list[Topic], viewer: Viewer) -> tuple[Page, list["TopicRow"]]:
-    """Topics as rows, those of the page and the pinned ones; their people in one query."""
-    rows = topic_rows([*pinned, *page.rows], viewer)
-    count = len(pinned)
-    return replace(page, rows=rows[count:]), rows[:count]
+def rows_of_seen(found: list[Seen], drawn: DrawnRows) -> list[TopicRow]:
+    """Rows of topics that were only looked at."""
+    drawn.seen += [one.pk for one in found]
+    return [_row(one, drawn) for one in found]
 
 
-def topic_rows(topics: list[Topic], viewer: Viewer) -> list[TopicRow]:
-    version = the_community().version
-    people = SimpleLazyObject(lambda: _people_of(topics))  # asked for where a row is drawn
-    return [_row(topic, people, viewer, version) for topic in topics]
-
-
-def _people_of(topics):
-    wanted = {pk for topic in topics for pk in (topic.author_id, topic.last_poster_id)}
-    wanted |= {pk for topic in topics for pk in topic.faces}
-    shown = User.objects.only("name", "display_name", "avatar")
-    return shown.in_bulk([pk for pk in wanted if pk])
-
-
-def _row(topic, people, viewer, version):
-    read = topic.read_number
-    is_unread = _is_unread(topic, viewer)
+def _row(seen, drawn):
+    read, is_unread = seen.read_number, _is_unread(seen, drawn.viewer)
     return TopicRow(
-        topic=topic,
-        people=people,
-        new_count=topic.last_number - read if is_unread and read is not None else 0,
+        seen=seen,
+        drawn=drawn,
+        new_count=seen.last_number - read if is_unread and read is not None else 0,
         is_new=is_unread and read is None,
-        house_version=version,
     )
 
 
-def _is_unread(topic, viewer):
+def _is_unread(seen, viewer):
     """The rule of `unread_feed`, asked of one row."""
-    if not viewer.is_authenticated or topic.is_archived or topic.group.is_archived:
+    if not viewer.is_authenticated or seen.archived_at or seen.group_archived_at:
         return False
-    if topic.read_number is not None and topic.read_number >= topic.last_number:
+    if seen.read_number is not None and seen.read_number >= seen.last_number:
         return False
-    return level_of(topic, viewer).level >= Level.TRACKING and is_after_floor(topic, viewer)
+    return level_of(seen, viewer).level >= Level.TRACKING and is_after_floor(seen, viewer)
 
 
-def draw_since_line(page: Page, since) -> None:
+def draw_since_line(page: Page, since: datetime | None) -> None:
     """Mark the first row that is older than the last visit, unless all or none are."""
     if since is None:
         return
     for before, row in zip([None, *page.rows], page.rows, strict=False):
-        if row.topic.last_post_at <= since:
-            row.starts_old = before is not None
+        if row.seen.last_post_at <= since:
+            row.since = since if before is not None else None
             return
 
 

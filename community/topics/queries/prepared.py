@@ -4,8 +4,11 @@ Each is the room's own queryset. A member who spoke about groups or tags is aske
 querysets themselves: their words change the words of the question.
 """
 
+from dataclasses import replace
+
 from community.core.asking import Prepared
-from community.core.paging import Page, page_of_found
+from community.core.memory import may_be_kept
+from community.core.paging import Page, key_page, page_of_found
 from community.groups.models import Group
 from community.members.models import Viewer
 from community.members.queries import kind_of, stand_in
@@ -14,12 +17,15 @@ from community.topics.queries.around import pinned_in
 from community.topics.queries.following import Words, words_of
 from community.topics.queries.lists import (
     LATEST,
+    SEEN,
+    Seen,
     TopicRow,
+    drawn_rows,
     latest_feed,
     of_group,
+    rows_of_seen,
+    rows_of_topics,
     topic_page,
-    topic_page_with_pins,
-    with_pins,
 )
 from community.topics.queries.page import topic_for_page, with_own_of_page
 
@@ -47,15 +53,17 @@ TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
 )
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
-FEED = Prepared(
-    lambda shape, viewer: latest_feed(_silent(shape[0], viewer)).order_by(*LATEST)[: shape[1]]
-)
+FEED = Prepared(lambda shape, viewer: _seen(latest_feed(_silent(shape[0], viewer)), shape[1]))
 IN_GROUP = Prepared(
-    lambda shape, viewer, group: of_group(group, _silent(shape[0], viewer)).order_by(*LATEST)[
-        : shape[1]
-    ]
+    lambda shape, viewer, group: _seen(of_group(group, _silent(shape[0], viewer)), shape[1])
 )
-PINNED = Prepared(lambda kind, viewer, group: pinned_in(group, _silent(kind, viewer)))
+PINNED = Prepared(
+    lambda kind, viewer, group: pinned_in(group, _silent(kind, viewer)).values_list(*SEEN)
+)
+
+
+def _seen(topics, size):
+    return topics.order_by(*LATEST).values_list(*SEEN)[: size + 1]
 
 
 def topic_known(viewer: Viewer, pk: int) -> Topic | None:
@@ -74,21 +82,31 @@ def topic_shown(viewer: Viewer, pk: int, page: int) -> Topic | None:
 
 def latest_page(viewer: Viewer, size: int) -> Page:
     """The first topics of the whole house."""
-    if not _is_silent(viewer):
+    if not _may_look(viewer):
         return topic_page(latest_feed(viewer), viewer, size=size)
-    found = FEED.ask((kind_of(viewer), size + 1), viewer.pk)
-    page = page_of_found(found, keys=LATEST, size=size, is_first=True)
-    return with_pins(page, [], viewer)[0]
+    drawn = drawn_rows(viewer)
+    return _page_of_seen(FEED.ask((kind_of(viewer), size), viewer.pk), size, drawn)
 
 
 def first_page_of(group: Group, viewer: Viewer, size: int) -> tuple[Page, list[TopicRow]]:
-    """A group's page as it opens: the pinned rows, and the latest others."""
-    if not _is_silent(viewer):
-        pinned = list(pinned_in(group.pk, viewer))
-        topics = of_group(group.pk, viewer)
-        return topic_page_with_pins(topics, pinned, viewer, "")
+    """A group's page as it opens: the latest topics, and above them the pinned ones."""
+    drawn = drawn_rows(viewer)
+    if not _may_look(viewer):
+        pinned = rows_of_topics(list(pinned_in(group.pk, viewer)), drawn)
+        page = key_page(of_group(group.pk, viewer), "", keys=LATEST)
+        return replace(page, rows=rows_of_topics(page.rows, drawn)), pinned
     kind = kind_of(viewer)
-    pinned = PINNED.ask(kind, viewer.pk, group.pk)
-    found = IN_GROUP.ask((kind, size + 1), viewer.pk, group.pk)
-    page = page_of_found(found, keys=LATEST, size=size, is_first=True)
-    return with_pins(page, pinned, viewer)
+    pinned = [Seen(*one) for one in PINNED.ask(kind, viewer.pk, group.pk)]
+    found = IN_GROUP.ask((kind, size), viewer.pk, group.pk)
+    return _page_of_seen(found, size, drawn), rows_of_seen(pinned, drawn)
+
+
+def _may_look(viewer):
+    """Whether most rows stand in memory, so that a look at the topics is enough to find them."""
+    return _is_silent(viewer) and may_be_kept()
+
+
+def _page_of_seen(found, size, drawn):
+    seen = [Seen(*one) for one in found]
+    page = page_of_found(seen, keys=LATEST, size=size, is_first=True)
+    return replace(page, rows=rows_of_seen(page.rows, drawn))

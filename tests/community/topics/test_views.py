@@ -617,7 +617,7 @@ def test_the_group_list_draws_a_line_where_the_last_visit_ended(client, member, 
 
     rows = client.get(group.get_absolute_url()).context["page"].rows
 
-    assert [row.starts_old for row in rows] == [False, True]
+    assert [row.since is not None for row in rows] == [False, True]
 
 
 def test_structured_data_is_told_for_open_groups_only(client, member):
