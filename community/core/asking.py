@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import psycopg
@@ -22,6 +23,8 @@ from django.db.models.query import ModelIterable, get_related_populators
 
 MOST = 200  # shapes of one question; beyond, it is asked without being kept
 FIRST_STAND_IN = 8_000_000_000_000_000_000  # no row has such a number
+FIRST_MOMENT = datetime(1901, 1, 1, tzinfo=UTC)  # nor such a moment
+TRUE = int, str, datetime
 
 
 class Prepares:
@@ -109,7 +112,7 @@ class Prepared:
         self._shapes: dict[Hashable, Written] = {}
         self._lock = threading.Lock()
 
-    def ask(self, shape: Hashable, *true: int | str) -> list:
+    def ask(self, shape: Hashable, *true: int | str | datetime) -> list:
         """The rows. `write` is told the shape and the stand-ins of the true values."""
         stand_ins = [_stand_in(place, value) for place, value in enumerate(true)]
         written = self._shapes.get(shape)
@@ -129,11 +132,13 @@ def _numbered(sql):
 
 def _true(value, true):
     """The value itself, or what it stands for, as wide as the column that it is written for."""
-    if not isinstance(value, (int, str)) or value not in true:
+    if not isinstance(value, TRUE) or value not in true:
         return value
-    return true[value] if type(value) in (int, str) else type(value)(true[value])
+    return true[value] if type(value) in TRUE else type(value)(true[value])
 
 
 def _stand_in(place, value):
+    if isinstance(value, datetime):
+        return FIRST_MOMENT + timedelta(days=place)
     number = FIRST_STAND_IN + place
     return number if isinstance(value, int) else str(number)

@@ -1,8 +1,8 @@
 """What was read from the database, kept in memory until PostgreSQL tells that it changed.
 
-A memory hears the words of `core/news.py` that begin with what it is about (`member:12`), and
-`all`. While nobody listens it knows nothing: every question goes to the database. Only processes
-that answer pages listen.
+A memory hears the words of `core/news.py` that begin with what it is about (`member:12`) or are
+just that (`lists`), and `all`. While nobody listens it knows nothing: every question goes to the
+database. Only processes that answer pages listen.
 """
 
 import threading
@@ -29,7 +29,7 @@ class Memory:
     """Things by key; whoever takes one must not change it."""
 
     def __init__(self, about: str):
-        self.about = f"{about}:"
+        self.whole, self.about = about, f"{about}:"
         self._turn = 0
         self._kept: dict[Hashable, tuple[Any, float]] = {}
         self._lock = threading.Lock()
@@ -53,7 +53,7 @@ class Memory:
             self._kept.pop(key, None)
 
     def hear(self, word: str) -> None:
-        if word == ALL:
+        if word in (ALL, self.whole):
             with self._lock:
                 self._turn += 1
                 self._kept.clear()

@@ -137,6 +137,13 @@ class Group(models.Model):
         return reverse("topics:of_group", args=[self.slug])
 
     @property
+    def look(self):
+        """All that a card and the head of its pages show, for keys of pieces."""
+        words = self.slug, self.name, self.summary, self.icon, self.colour, self.picture
+        state = self.visibility, self.joining, self.archived_at, self.made_at, self.member_count
+        return (self.pk, *words, *state, bool(self.guidelines))
+
+    @property
     def is_archived(self):
         return self.archived_at is not None
 

@@ -7,7 +7,9 @@ from community.core.asking import Prepared
 from community.core.memory import Memory
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
 from community.members.models import Invitation, InvitationUse, User, Viewer
+from community.members.queries import kind_of, stand_in
 
+HOSTS = 5
 belonging = Memory("member")
 MEMBERSHIPS = Prepared(
     lambda _shape, viewer: (
@@ -16,6 +18,11 @@ MEMBERSHIPS = Prepared(
         .order_by("group__position", "group__name", "group_id")
     )
 )
+hosting = Memory("lists")
+GROUP = Prepared(
+    lambda kind, viewer, slug: Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug)
+)
+FIRST_GROUPS = Prepared(lambda shape, viewer: group_list(stand_in(shape[0], viewer))[: shape[1]])
 
 
 def memberships_of(viewer: Viewer) -> list[Membership]:
@@ -50,6 +57,20 @@ def membership_in(viewer: Viewer, group: Group) -> Membership | None:
     return next((one for one in memberships_of(viewer) if one.group_id == group.pk), None)
 
 
+def group_shown(viewer: Viewer, slug: str) -> Group | None:
+    """The group of this address, if the viewer may know of it."""
+    if not viewer.is_authenticated:
+        return Group.objects.visible_to(viewer).filter(slug=slug).first()
+    return next(iter(GROUP.ask(kind_of(viewer), viewer.pk, slug)), None)
+
+
+def first_groups(viewer: Viewer, most: int) -> list[Group]:
+    """The first groups of the viewer's list."""
+    if not viewer.is_authenticated:
+        return list(group_list(viewer)[:most])
+    return FIRST_GROUPS.ask((kind_of(viewer), most), viewer.pk)
+
+
 def group_list(viewer: Viewer) -> QuerySet[Group]:
     """The groups a viewer may know of and that are awake, in their order."""
     return Group.objects.visible_to(viewer).awake().in_order()
@@ -63,6 +84,11 @@ def managers_of(group: Group) -> QuerySet[User]:
     """Those who run the group, longest in it first."""
     managing = Membership.objects.filter(group=group, role="manager")
     return User.objects.filter(pk__in=managing.values("member"), is_active=True).order_by("pk")
+
+
+def hosts_of(group: Group) -> list[User]:
+    """The first of them, kept until somebody joins, leaves or is given the group."""
+    return hosting.recall(group.pk, lambda: list(managers_of(group)[:HOSTS]))
 
 
 def members_of(group: Group) -> QuerySet[Membership]:

@@ -1,8 +1,11 @@
 """The head that all pages of a group share, with what this viewer may do."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from community.groups import permissions
 from community.groups.models import Group
-from community.groups.queries import membership_in, open_request_of
+from community.groups.queries import membership_in, memberships_of, open_request_of
 from community.members.models import Viewer
 
 
@@ -21,3 +24,20 @@ def group_header(viewer: Viewer, group: Group, *, tab: str) -> dict:
         "can_see_members": permissions.can_see_members(viewer, group),
         "my_request": open_request_of(viewer, group) if can_ask else None,
     }
+
+
+@dataclass(frozen=True)
+class GroupCard:
+    """A group in a grid, and whether the viewer is in it."""
+
+    group: Group
+    is_mine: bool
+
+    @property
+    def key(self):
+        return (*self.group.look, self.is_mine)
+
+
+def group_cards(viewer: Viewer, groups: Iterable[Group]) -> list[GroupCard]:
+    mine = {one.group_id for one in memberships_of(viewer)}
+    return [GroupCard(group, group.pk in mine) for group in groups]

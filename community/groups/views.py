@@ -21,7 +21,7 @@ from community.groups.forms import (
     group_form_for,
 )
 from community.groups.models import Group, JoinRequest
-from community.groups.showing import group_header
+from community.groups.showing import group_cards, group_header
 from community.members.actions import revoke_invitation
 from community.members.forms import PictureForm
 from community.members.models import User
@@ -47,8 +47,7 @@ def group_list(request):
     shows_archived = "archived" in request.GET
     find = queries.archived_groups if shows_archived else queries.group_list
     context = {
-        "groups": find(request.user)[:500],
-        "mine": {one.group_id for one in queries.memberships_of(request.user)},
+        "groups": group_cards(request.user, find(request.user)[:500]),
         "shows_archived": shows_archived,
         "can_open": permissions.can_open_group(request.user),
         "here": "groups",

@@ -28,6 +28,7 @@ HOUSE_SECONDS = 60
 WORDS_ASKED = 5
 houses = Memory("house")
 kept_away = Memory("member")
+arrivals = Memory("arrivals")  # a changed member raises the house's version: all is told
 
 
 def the_community() -> Community:
@@ -66,6 +67,16 @@ def directory(viewer: Viewer, words: str = "") -> QuerySet[User]:
             | Q(Exists(interest))
         )
     return members
+
+
+def newcomers(viewer: Viewer, most: int) -> list[User]:
+    """Who came last, kept until the word is that anybody came, went or changed."""
+    if not viewer.is_authenticated:
+        return []
+    kind = kind_of(viewer)
+    return arrivals.recall(
+        (kind, most), lambda: list(User.objects.visible_to(viewer).latest_first()[:most])
+    )
 
 
 def boundaries_of(viewer: Viewer) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Joining, leaving, and who runs the group. At least one manager always remains."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -14,7 +14,9 @@ from community.live.announcing import end
 from community.members.models import User, Viewer
 
 # A pause of half an hour begins a new visit.
-SAME_LOOK = timedelta(minutes=5)  # within which a page more is no new visit, and nothing is written
+SAME_LOOK = timedelta(
+    minutes=5
+)  # within which a page more is no new visit, and nothing is written
 VISIT = """
 UPDATE groups_membership
 SET visited_before_at = CASE
@@ -128,14 +130,17 @@ def lock_group(group: Group) -> Group:
 
 
 def note_visit(*, member: Viewer, group: Group) -> datetime | None:
-    """A read marker: the member looked in now. Gives back when they did on their visit before."""
+    """A read marker: the member looked in now. Gives back when they did on their visit before.
+
+    One more page within a few minutes writes nothing.
+    """
     membership = membership_in(member, group)
     if membership is None:
         return None
     if membership.visited_at and membership.visited_at > timezone.now() - SAME_LOOK:
         return membership.visited_before_at
-    forget_memberships(member)
     with connection.cursor() as cursor:
         cursor.execute(VISIT, [membership.pk])
         row = cursor.fetchone()
+    forget_memberships(member)
     return row[0] if row else None

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
-from community.groups.queries import group_list, memberships_of
-from community.members.models import Reading, Registration, User
-from community.members.queries import the_community
-from community.pages.pulse import pulse
+from community.groups.queries import first_groups, memberships_of
+from community.groups.showing import group_cards
+from community.members.models import Reading, Registration
+from community.members.queries import newcomers, the_community
+from community.pages.pulse import kept_pulse
 from community.topics.queries import latest_page
 
 TOPICS, GROUPS, NEWCOMERS = 10, 9, 4
@@ -26,13 +27,14 @@ def may_look_in(viewer):
 def home(request):
     """Welcome, pulse, latest topics, groups, and who is new."""
     viewer = request.user
-    house = the_community()
+    house, arrived = the_community(), newcomers(viewer, NEWCOMERS)
     context = {
         "page": latest_page(viewer, TOPICS),
-        "groups": list(group_list(viewer)[:GROUPS]),
-        "mine": {one.group_id for one in memberships_of(viewer)},
-        "newcomers": list(User.objects.visible_to(viewer).latest_first()[:NEWCOMERS]),
-        "pulse": pulse() if may_look_in(viewer) else None,
+        "groups": group_cards(viewer, first_groups(viewer, GROUPS)),
+        "newcomers": arrived,
+        "newcomers_key": tuple((*one.look, one.place) for one in arrived),
+        "has_groups": any(not one.group.is_archived for one in memberships_of(viewer)),
+        "pulse": kept_pulse() if may_look_in(viewer) else None,
         "by_invitation": house.registration == Registration.INVITATION,
         "here": "home",
     }

@@ -37,7 +37,7 @@ class ReactionWord(models.Model):
     slot = models.PositiveSmallIntegerField(
         pgettext_lazy("one of three", "place"),
         unique=True,
-        validators=[MinValueValidator(1), MaxValueValidator(SLOTS)]
+        validators=[MinValueValidator(1), MaxValueValidator(SLOTS)],
     )
     word = models.CharField(_("word"), max_length=20)
     icon = models.CharField(_("icon"), max_length=20, default="heart")

@@ -56,7 +56,13 @@ from community.topics.queries.page import (
     posts_on_page,
     topic_for_page,
 )
-from community.topics.queries.prepared import first_page_of, latest_page, topic_known, topic_shown
+from community.topics.queries.prepared import (
+    first_page_of,
+    latest_page,
+    topic_known,
+    topic_shown,
+    unread_page,
+)
 from community.topics.queries.reactions import (
     Own,
     Reactors,
@@ -142,6 +148,7 @@ __all__ = [
     "unanswered_in",
     "unread_counts",
     "unread_feed",
+    "unread_page",
     "watchers_of",
     "with_own_marks",
     "with_tags",

@@ -9,8 +9,9 @@ from dataclasses import replace
 from community.core.asking import Prepared
 from community.core.memory import may_be_kept
 from community.core.paging import Page, key_page, page_of_found
-from community.groups.models import Group
-from community.members.models import Viewer
+from community.groups.models import Group, Membership
+from community.groups.queries import memberships_of
+from community.members.models import User, Viewer
 from community.members.queries import kind_of, stand_in
 from community.topics.models import Topic
 from community.topics.queries.around import pinned_in
@@ -28,6 +29,8 @@ from community.topics.queries.lists import (
     topic_page,
 )
 from community.topics.queries.page import topic_for_page, with_own_of_page
+from community.topics.queries.since import floor_of
+from community.topics.queries.unread import kept_oldest, unread_feed
 
 
 def _silent(kind, number):
@@ -53,6 +56,7 @@ TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
 )
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
+UNREAD = Prepared(lambda shape, viewer, *true: _unread(shape, viewer, list(true)))
 FEED = Prepared(lambda shape, viewer: _seen(latest_feed(_silent(shape[0], viewer)), shape[1]))
 IN_GROUP = Prepared(
     lambda shape, viewer, group: _seen(of_group(group, _silent(shape[0], viewer)), shape[1])
@@ -60,6 +64,17 @@ IN_GROUP = Prepared(
 PINNED = Prepared(
     lambda kind, viewer, group: pinned_in(group, _silent(kind, viewer)).values_list(*SEEN)
 )
+
+
+def _unread(shape, viewer, true):
+    """Unread topics of somebody in so many groups, so many of them with a floor of their own."""
+    kind, groups, floors, has_oldest, size = shape
+    member = _silent(kind, viewer)
+    member._memberships = [Membership(group_id=true.pop()) for _ in range(groups)]
+    later = {true.pop(): true.pop() for _ in range(floors)}
+    oldest = true.pop() if has_oldest else None
+    member._floors = true.pop(), later
+    return _seen(unread_feed(member, oldest), size)
 
 
 def _seen(topics, size):
@@ -86,6 +101,19 @@ def latest_page(viewer: Viewer, size: int) -> Page:
         return topic_page(latest_feed(viewer), viewer, size=size)
     drawn = drawn_rows(viewer)
     return _page_of_seen(FEED.ask((kind_of(viewer), size), viewer.pk), size, drawn)
+
+
+def unread_page(viewer: User, size: int) -> Page:
+    """The first topics with something new to the viewer."""
+    oldest = kept_oldest(viewer)
+    if not _may_look(viewer):
+        return topic_page(unread_feed(viewer, oldest), viewer, size=size)
+    drawn, (base, later) = drawn_rows(viewer), floor_of(viewer)
+    groups = [one.group_id for one in memberships_of(viewer)]
+    floors = [one for group in later.items() for one in reversed(group)]
+    true = [base, *([oldest] if oldest else []), *floors, *groups]
+    shape = kind_of(viewer), len(groups), len(later), bool(oldest), size
+    return _page_of_seen(UNREAD.ask(shape, viewer.pk, *true), size, drawn)
 
 
 def first_page_of(group: Group, viewer: Viewer, size: int) -> tuple[Page, list[TopicRow]]:

@@ -25,9 +25,14 @@ def floors(member: User) -> dict[int, datetime]:
     return {group: since for group, since in later.items() if since > base}
 
 
-def is_after_floor(topic: Topic, member: User) -> bool:
-    """Whether the topic's last post came late enough to be new to a member."""
+def floor_of(member: User) -> tuple[datetime, dict[int, datetime]]:
+    """Both, found out once a request."""
     if not hasattr(member, "_floors"):
         member._floors = new_since(member), floors(member)
-    base, later = member._floors
+    return member._floors
+
+
+def is_after_floor(topic: Topic, member: User) -> bool:
+    """Whether the topic's last post came late enough to be new to a member."""
+    base, later = floor_of(member)
     return topic.last_post_at > later.get(topic.group_id, base)

@@ -11,7 +11,7 @@ from community.members.models import User, Viewer
 from community.topics.models import Level, ReadMark, Topic
 from community.topics.queries.following import followed
 from community.topics.queries.lists import LATEST, topic_feed
-from community.topics.queries.since import floors, new_since
+from community.topics.queries.since import floor_of
 
 COUNTS = Glance("unread", seconds=30)
 OLDEST = Glance("unread-oldest", seconds=300)
@@ -25,15 +25,16 @@ def unread_feed(viewer: User, oldest: datetime | None = None) -> QuerySet[Topic]
 
 def _unread(topics, viewer, oldest=None):
     """Followed closely enough, awake, bumped after the floor, and not read to the end."""
+    base, later = floor_of(viewer)
     topics = topics.filter(
         followed(viewer, Level.TRACKING),
         archived_at=None,
         group__archived_at=None,
-        last_post_at__gt=new_since(viewer),
+        last_post_at__gt=base,
     )
     if oldest:
         topics = topics.filter(last_post_at__gte=oldest)
-    for group, since in floors(viewer).items():
+    for group, since in later.items():
         topics = topics.exclude(group=group, last_post_at__lte=since)
     to_the_end = ReadMark.objects.filter(
         topic=OuterRef("pk"), member=viewer.pk, number__gte=OuterRef("last_number")

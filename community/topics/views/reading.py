@@ -12,7 +12,7 @@ from community.core.htmx import page_or_fragment
 from community.groups.actions import note_visit
 from community.groups.models import Group
 from community.groups.permissions import can_read
-from community.groups.queries import managers_of
+from community.groups.queries import group_shown, hosts_of
 from community.groups.showing import group_header
 from community.members.queries import member_called
 from community.topics import permissions, queries
@@ -53,11 +53,15 @@ def tagged(request, slug):
 @anyone
 def group_topics(request, slug):
     """A group's own page: its topics, pinned ones first. A closed one shows its door."""
-    group = get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
+    group = group_shown(request.user, slug)
+    if group is None:
+        raise Http404
     context = group_header(request.user, group, tab="topics")
     if not can_read(request.user, group):
         return render(request, "groups/door.html", context)
-    context |= _topics_of(request, group) | {"hosts": list(managers_of(group)[:5])}
+    hosts = hosts_of(group)
+    context |= {"hosts": hosts, "hosts_key": tuple((*one.look, one.place) for one in hosts)}
+    context |= _topics_of(request, group)
     if request.user.is_authenticated:
         context["follow"] = menu_of_group(request.user, group)
     return render(request, "topics/of_group.html", context)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
@@ -29,16 +30,20 @@ POINT = bytes.fromhex(
 def unread_list(request):
     """Everything new to the member, over all groups or in one."""
     group = _number(request.GET.get("group", "0"))
-    topics = queries.unread_feed(request.user, queries.kept_oldest(request.user))
-    if group:
-        topics = topics.filter(group=group)
     context = {
-        "page": queries.topic_page(topics, request.user, request.GET.get("after", "")),
+        "page": _page_of(request.user, group, request.GET.get("after", "")),
         "chosen": group,
         "now": timezone.now(),
         "here": "unread",
     }
     return render(request, "topics/unread.html", context)
+
+
+def _page_of(viewer, group, after):
+    if not (group or after):
+        return queries.unread_page(viewer, settings.PAGE_SIZE)
+    topics = queries.unread_feed(viewer, queries.kept_oldest(viewer))
+    return queries.topic_page(topics.filter(group=group) if group else topics, viewer, after)
 
 
 @require_POST

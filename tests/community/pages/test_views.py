@@ -33,7 +33,7 @@ def test_home_asks_the_same_questions_however_full_the_house(
         make_post(topic=make_topic(group=group, tags=["a", "b"]))
     client.get("/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get("/").status_code == 200
 
 
