@@ -133,12 +133,13 @@ MIDDLEWARE = [
     "community.core.access.DoorMiddleware",
     "community.core.errors.RefusedMiddleware",
 ]
+LOADERS = ["community.core.lean.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", LOADERS)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -39,7 +39,7 @@ def icon(name, small=False):
     """A symbol of the sprite; those with a direction mirror in right-to-left pages."""
     classes = "i" + (" flip" if name in TURNING else "") + (" i-s" if small else "")
     return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"></use></svg>',
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         classes,
         static("img/icons.svg"),
         name,
@@ -69,6 +69,12 @@ def _spoken(then, now):
     if then.year == now.year:
         return date_format(then, "MONTH_DAY_FORMAT")
     return date_format(then, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def exact(value):
+    """A moment as machines read it."""
+    return value.isoformat(timespec="seconds")
 
 
 @register.filter
