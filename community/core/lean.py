@@ -8,7 +8,7 @@ INDENTED = re.compile(r"\n\s+")
 
 
 class Loader(FilesystemLoader):
-    """Our own pages. No template of ours holds a `pre`, and texts for mail are left as they are."""
+    """Our own pages. None of them holds a `pre`; texts for mail are left as they are."""
 
     def get_contents(self, origin):
         text = super().get_contents(origin)

@@ -1,4 +1,4 @@
-"""The icons a group may wear: symbols of `static/img/icons.svg`."""
+"""The icons a group may wear: symbols of `static/i.svg`."""
 
 ICONS = [
     (name, name)

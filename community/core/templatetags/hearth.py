@@ -1,5 +1,6 @@
 """Small words of the templates: icons, moments, addresses."""
 
+from datetime import UTC
 from functools import partial
 from urllib.parse import urlencode
 
@@ -41,7 +42,7 @@ def icon(name, small=False):
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
         classes,
-        static("img/icons.svg"),
+        static("i.svg"),  # a short name: a page writes it a hundred times
         name,
     )
 
@@ -54,7 +55,7 @@ def moment(value, at=""):
     local = timezone.localtime(value)
     return format_html(
         '<time datetime="{}" title="{}" data-moment>{}</time>',
-        value.isoformat(timespec="seconds"),
+        exact(value),
         date_format(local, "DATETIME_FORMAT"),
         _spoken(local, timezone.localtime()),
     )
@@ -74,7 +75,13 @@ def _spoken(then, now):
 @register.filter
 def exact(value):
     """A moment as machines read it."""
-    return value.isoformat(timespec="seconds")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@register.filter
+def briefly(value):
+    """The short words of a moment alone."""
+    return _spoken(timezone.localtime(value), timezone.localtime())
 
 
 @register.filter
