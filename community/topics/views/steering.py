@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import members_only, require
+from community.core.htmx import go_to
 from community.groups.models import Group
 from community.topics import actions, permissions
 from community.topics.forms import MoveForm, NeededReasonForm, ReasonForm
@@ -194,7 +195,7 @@ def answer_accept(request, pk, number):
         actions.take_back_answer(topic=post.topic, by=request.user)
     else:
         actions.accept_answer(post=post, by=request.user)
-    return redirect(address_on_page(post.topic, number))
+    return go_to(request, address_on_page(post.topic, number))
 
 
 def _post(request, pk, number):

@@ -82,7 +82,7 @@ def _topic_initial(request, group):
 @members_only
 def reply_create(request, pk):
     """Add a reply."""
-    topic = queries.topic_shown(request.user, pk)
+    topic = queries.topic_known(request.user, pk)
     if topic is None:
         raise Http404
     require(can_write(request.user, topic.group))
