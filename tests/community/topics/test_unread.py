@@ -305,7 +305,7 @@ def test_the_unread_page_asks_the_same_however_much_is_new(
         mark_read(member=member, topic=topic, number=number % 2)
     client.get(reverse("topics:unread"))
 
-    with django_assert_num_queries(5):  # the viewer, their groups and words, the topics, the people
+    with django_assert_num_queries(5):  # the viewer, groups and words, the topics, the people
         response = client.get(reverse("topics:unread"))
 
     assert len(response.context["page"]) == many
