@@ -10,7 +10,7 @@ export DATA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint manage bench bench-search bench-live faults shots assets translations lock clean python
+.PHONY: help run test lint manage bench bench-search bench-spam bench-live faults shots assets translations lock clean python
 
 help: ## list the targets
 	@echo 'Hearth: make TARGET'
@@ -34,6 +34,9 @@ bench: .venv/dev.stamp ## measure; one figure a line, name value unit
 
 bench-search: .venv/dev.stamp ## measure how well and how fast the search finds: ARGS="--short"
 	@exec $(PY) -m tests.bench_search $(ARGS)
+
+bench-spam: .venv/dev.stamp ## measure how well the spam score tells spam from honest texts
+	@exec $(PY) -m tests.bench_spam $(ARGS)
 
 bench-live: .venv/dev.stamp ## 2,000 idle readers on one live process: memory, and how quickly all hear
 	@exec $(PY) -m tests.bench_live $(ARGS)

@@ -21,8 +21,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "name"
 ACCOUNT_USERNAME_MIN_LENGTH = 2
 ACCOUNT_FORMS = {
     "login": "community.members.account_forms.SignInForm",
-    "signup": "community.members.account_forms.SignUpForm",
-    "add_email": "community.members.account_forms.ChangeEmailForm",
+    "signup": "community.screening.forms.ScreenedSignUpForm",
+    "add_email": "community.screening.forms.ScreenedChangeEmailForm",
     "change_password": "community.members.account_forms.ChangePasswordForm",
     "set_password": "community.members.account_forms.SetPasswordForm",
     "reset_password": "community.members.account_forms.ResetPasswordForm",

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "community.pages",
     "community.search",
     "community.topics",
+    "community.screening",
     "community.uploads.apps.UploadsConfig",
     "community.groups",
     "community.notifications.apps.NotificationsConfig",

@@ -21,6 +21,7 @@ CELERY_BEAT_SCHEDULE = {
     "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
     "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
     "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},
+    "screening": {"task": "community.screening.tasks.nightly", "schedule": 60.0 * 60 * 24},
     "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
     "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
 }

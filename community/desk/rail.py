@@ -43,6 +43,15 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        _("Screening"),
+        (
+            Place("screening.watchedword", _("Watched words"), "eye"),
+            Place("screening.linkhost", _("Linked sites"), "link"),
+            Place("screening.maildomain", _("Mail domains"), "at"),
+            Place("screening.scale", _("Spam score"), "scale"),
+        ),
+    ),
+    (
         _("Keep"),
         (
             Place("topics.change", _("Log"), "clock", is_near=True),

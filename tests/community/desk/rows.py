@@ -13,6 +13,7 @@ from community.groups.models import Group, GroupInvitation, JoinRequest, Members
 from community.importing.models import Imported, Source
 from community.members.actions import make_invitation
 from community.members.models import Community, Invitation, User
+from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.topics.actions import close_topic, edit_post
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
@@ -56,6 +57,13 @@ def _search(group):
     Query.objects.create(day=today, words=f"words {next(_numbers)}", hit_count=3)
 
 
+def _scale(group):
+    told = {"lesson_count": 300, "spam_count": 50, "area": 0.98, "held_share": 0.002}
+    Scale.objects.create(
+        weights=b"", unit=1, bias=0, threshold=0, version=1, found_share=0.9, **told
+    )
+
+
 MAKERS = {
     Promise: lambda group: Promise.objects.create(
         task=f"task{next(_numbers)}", kept_at=timezone.now()
@@ -78,7 +86,14 @@ MAKERS = {
     LogEntry: _log,
     Query: _search,
     ReactionWord: lambda group: ReactionWord.objects.get_or_create(slot=1),
+    WatchedWord: lambda group: WatchedWord.objects.create(
+        pattern=f"word{next(_numbers)}", group=group
+    ),
+    LinkHost: lambda group: LinkHost.objects.create(host=f"h{next(_numbers)}.example.org"),
+    MailDomain: lambda group: MailDomain.objects.create(domain=f"m{next(_numbers)}.example.org"),
+    Scale: _scale,
 }
+ADDED_TO = {WatchedWord, LinkHost, MailDomain}  # by managers of the house; empty forms are not
 FOR_GROUP_MANAGERS = {
     Group,
     Membership,

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from community.desk.rail import SECTIONS
 from tests.community.desk.rows import (
+    ADDED_TO,
     FOR_GROUP_MANAGERS,
     MAKERS,
     address_of,
@@ -104,8 +105,8 @@ def test_nothing_is_added_or_deleted_by_djangos_own_pages(client, model):
     add = client.post(f"{list_address(model)}add/", {})
     delete = client.post(page_of(row, "delete"), {"post": "yes"})
 
-    assert (add.status_code, delete.status_code) == (403, 403)
-    assert model.objects.filter(pk=row.pk).exists()
+    assert (add.status_code, delete.status_code) == (200 if model in ADDED_TO else 403, 403)
+    assert list(model.objects.order_by("-pk")[:1]) == [row]
 
 
 def test_the_desk_has_no_sign_in_of_its_own(client):

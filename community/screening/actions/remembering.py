@@ -1,0 +1,87 @@
+"""What is kept of a screened text, and what is learned from it."""
+
+import zlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from community.screening.drafts import Draft, Kind, Verdict
+from community.screening.models import Lesson, Screened, WatchedWord
+from community.screening.sameness import bands
+from community.screening.traits import VERSION, packed, traits_of
+
+ONE_IN = 10  # texts of known members that become lessons by standing
+
+
+@transaction.atomic
+def remember(*, subject: str, draft: Draft, verdict: Verdict) -> Screened:
+    """Keep what screening said of a text that was written; in the same transaction as the text.
+
+    Not for a blocked one: it was never written. An edit is remembered in its text's own row.
+    """
+    sign = list(verdict.traces.signature)
+    kept = {
+        "outcome": verdict.outcome,
+        "reasons": [reason.as_row() for reason in verdict.reasons],
+        "score": verdict.score,
+        "parts": [list(part) for part in verdict.parts],
+        "fingerprint": verdict.traces.fingerprint,
+        "signature": sign,
+        "bands": bands(sign),
+        "hosts": list(verdict.traces.hosts),
+    }
+    made = {
+        "author_id": draft.author.pk,
+        "group_id": draft.group,
+        "kind": draft.kind,
+        "place": draft.place,
+        "is_by_newcomer": verdict.traces.is_by_newcomer,
+    }
+    if draft.kind == Kind.EDIT:
+        row, _made = Screened.objects.update_or_create(
+            subject=subject, defaults=kept, create_defaults={**made, **kept}
+        )
+    else:
+        row = Screened.objects.create(subject=subject, **made, **kept)
+    _mark_slow(verdict)
+    if not verdict.traces.is_by_newcomer and zlib.crc32(subject.encode()) % ONE_IN == 0:
+        _teach(subject, _whole(draft.title, draft.text), is_spam=False, is_decided=False)
+    return row
+
+
+@transaction.atomic
+def learn(*, subject: str, text: str, is_spam: bool, title: str = "") -> None:
+    """Somebody decided: this was spam, or was honest after all. The next training knows."""
+    _teach(subject, _whole(title, text), is_spam=is_spam, is_decided=True)
+
+
+@transaction.atomic
+def forget(*, subject: str) -> None:
+    """The text was destroyed; nothing drawn from it stays."""
+    Screened.objects.filter(subject=subject).delete()
+    Lesson.objects.filter(subject=subject).delete()
+
+
+def _whole(title, text):
+    return f"{title}\n{text}" if title else text
+
+
+def _teach(subject, text, *, is_spam, is_decided):
+    """What somebody decided is never undone by mere standing."""
+    lesson = {
+        "is_spam": is_spam,
+        "is_decided": is_decided,
+        "version": VERSION,
+        "traits": packed(traits_of(text)),
+        "at": timezone.now(),
+    }
+    if is_decided:
+        Lesson.objects.update_or_create(subject=subject, defaults=lesson)
+    else:
+        Lesson.objects.bulk_create([Lesson(subject=subject, **lesson)], ignore_conflicts=True)
+
+
+def _mark_slow(verdict):
+    slow = [one.about["watched"] for one in verdict.reasons if one.rule == "unchecked"]
+    if slow:
+        WatchedWord.objects.filter(pk__in=slow).update(slow_at=timezone.now())

@@ -1,0 +1,18 @@
+"""Which scale weighs."""
+
+from django.db import transaction
+
+from community.screening.actions.stamping import stamp_anew
+from community.screening.models import Scale
+
+
+@transaction.atomic
+def use_scale(*, scale: Scale) -> None:
+    """Weigh with this one from the next text on."""
+    stamp_anew(scale=scale)
+
+
+@transaction.atomic
+def use_start() -> None:
+    """Weigh as every house begins."""
+    stamp_anew(scale=None)
