@@ -26,10 +26,11 @@ from django.utils.translation import get_language
 from community.core.memory import may_be_kept
 from community.core.news import ALL, news
 
-ROOM = 24 * 1024 * 1024  # bytes, in each process
+ROOM = 16 * 1024 * 1024  # bytes, in each process
 OWN_COST = 700  # bytes of a kept piece beside its text, about
 TOKEN = secrets.token_hex(24)  # nobody can write it into a post: it never leaves the process
-PLAIN = (str, int, bool, float, type(None), tuple, datetime, Promise)
+PLAIN = frozenset((str, int, bool, float, type(None), tuple, datetime))
+LIKE_PLAIN = (*PLAIN, Promise)
 
 
 class Pieces:
@@ -115,21 +116,25 @@ def _with_token(parts, token):
     return str(token).join(parts) if len(parts) > 1 else parts[0]
 
 
-def key_of(template: str, words: tuple, shown: dict) -> tuple:
+def key_of(template: str, words: tuple, shown: dict, here: tuple) -> tuple:
     """What a piece depends on, beside the things that the words stand for."""
-    plain = tuple(_plain(value) for value in shown.values() if isinstance(value, PLAIN))
-    return (template, *_here(), tuple(map(_plain, words)), tuple(shown), plain)
+    values = shown.values()
+    plain = tuple(
+        [_plain(one) for one in values if type(one) in PLAIN or isinstance(one, LIKE_PLAIN)]
+    )
+    return template, here, tuple([_plain(word) for word in words]), tuple(shown), plain
 
 
 def _plain(value):
     """A lazy value as what it stands for, so that no request lives on in a key."""
     if type(value) in PLAIN:
         return value
-    if not isinstance(value, PLAIN):
+    if not isinstance(value, LIKE_PLAIN):
         raise TypeError(f"A key is made of plain words, not of {type(value).__name__}.")
     return value + 0 if isinstance(value, (int, float)) else str(value)
 
 
-def _here():
+def here() -> tuple:
+    """Language, time zone and day: part of every key."""
     zone = timezone.get_current_timezone_name()
     return get_language(), zone, timezone.localdate()

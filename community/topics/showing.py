@@ -68,22 +68,18 @@ class TopicShown:
         """All that is the same for everybody on this page; what comes from the group by itself."""
         group = self.topic.group
         told = group.slug, group.name, group.visibility, group.archived_at
-        return (*self.versions, *told, *self._read_with_the_topic(), self.page)
+        tags = tuple((tag["name"], tag["slug"]) for tag in self.topic.tag_list)
+        return (*self.versions, *told, tags, self.page)
 
     @property
     def own_key(self):
         """What the head says to this viewer."""
-        return self.first_new, self.can_manage, self.can_purge, bool(self._is_answer_kept_away())
+        return self.first_new, self.can_manage, self.can_purge, self._is_answer_kept_away()
 
     def _is_answer_kept_away(self):
-        answer = self.topic.accepted_post
-        return answer and answer.author_id in self.kept_away
-
-    def _read_with_the_topic(self):
-        """Names and tags that came before the house's version was asked for."""
-        topic, answer = self.topic, self.topic.accepted_post
-        tags = tuple((tag["name"], tag["slug"]) for tag in topic.tag_list)
-        return tags, topic.author.look, answer.author.look if answer else None
+        if not self.kept_away or self.topic.accepted_post_id is None:
+            return False
+        return self.topic.accepted_post.author_id in self.kept_away
 
     @cached_property
     def structured(self):

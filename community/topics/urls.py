@@ -16,11 +16,14 @@ from community.topics.views import (
 
 app_name = "topics"
 urlpatterns = [
+    # Asked for most, so looked for first.
+    path("t/<number:pk>/<str:slug>/", reading.topic_detail, name="detail"),
+    path("g/<str:slug>/", reading.group_topics, name="of_group"),
+    path("topics/unread/", unread.unread_list, name="unread"),
     path("topics/", reading.topic_list, name="list"),
     path("topics/new/", writing.topic_start, name="start"),
     path("topics/new/<number:pk>/", writing.topic_create_in, name="create_in"),
     path("topics/next-unread/", unread.topic_next_unread, name="next_unread"),
-    path("topics/unread/", unread.unread_list, name="unread"),
     path("topics/unread/clear/", unread.unread_clear, name="unread_clear"),
     path("settings/following/", following.following, name="following"),
     path("settings/following/save/", following.following_save, name="following_save"),
@@ -34,7 +37,6 @@ urlpatterns = [
     path("bookmarks/", bookmarking.bookmark_list, name="bookmarks"),
     path("bookmarks/<number:pk>/note/", bookmarking.bookmark_note, name="bookmark_note"),
     path("preview/", composing.post_preview, name="preview"),
-    path("g/<str:slug>/", reading.group_topics, name="of_group"),
     path("g/<str:slug>/around/", reading.around_group, name="around_group"),
     path("g/<str:slug>/new/", writing.topic_create, name="create"),
     path("g/<str:slug>/follow/", following.group_follow, name="follow_group"),
@@ -61,6 +63,5 @@ urlpatterns = [
     path("t/<number:pk>/<number:number>/reactions/", reacting.reactor_list, name="reactors"),
     path("t/<number:pk>/<number:number>/keep/", bookmarking.post_keep, name="keep"),
     path("t/<number:pk>/<number:number>/revisions/", reading.revision_list, name="revisions"),
-    path("t/<number:pk>/<str:slug>/", reading.topic_detail, name="detail"),
     path("t/<number:pk>/<str:slug>/<number:number>", reading.post_permalink, name="post"),
 ]

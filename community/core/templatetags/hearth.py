@@ -108,7 +108,7 @@ def with_query(context, **changes):
 def piece(context, template, *words, **shown):
     """A template that sees only what it is given, kept by its key: see core/pieces.py."""
     draw = partial(_drawn, context.template.engine, template, shown)
-    key = pieces.key_of(template, words, shown)
+    key = pieces.key_of(template, words, shown, _here(context))
     return pieces.piece(draw, key, context.get("csrf_token", ""))
 
 
@@ -116,8 +116,15 @@ def piece(context, template, *words, **shown):
 def pieces_of(context, template, rows, **shown):
     """A piece for each of these rows, kept by its key; the template knows it as `row`."""
     draw = partial(_drawn_row, context.template.engine, template, shown)
-    key = pieces.key_of(template, (), shown)
+    key = pieces.key_of(template, (), shown, _here(context))
     return pieces.row_of_pieces(draw, key, rows, context.get("csrf_token", ""))
+
+
+def _here(context):
+    """The same for all pieces of a page."""
+    if not hasattr(context, "_here"):
+        context._here = pieces.here()
+    return context._here
 
 
 def _drawn(engine, template, shown, token):

@@ -35,6 +35,7 @@ def with_own_of_page(topics: QuerySet[Topic], viewer: Viewer, page: int) -> Quer
     posts = Post.objects.filter(topic=OuterRef("pk"), number__gt=last - size, number__lte=last)
     said = Reaction.objects.filter(post=OuterRef("pk"), member=viewer.pk).values("slot")
     kept = Bookmark.objects.filter(post=OuterRef("pk"), member=viewer.pk)
+    posts = posts.filter(Exists(said) | Exists(kept))
     own = JSONObject(post="pk", said=ArraySubquery(said), kept=Exists(kept))
     place = Concat(Value("topic:"), Cast(OuterRef("pk"), TextField()))
     drafts = Draft.objects.filter(member=viewer.pk, place=place)

@@ -48,10 +48,16 @@ def _is_silent(viewer):
 
 
 def _page_of_topic(kind, viewer, topic, page):
+    """People and texts are asked for where they are drawn, after the versions they stand under."""
     reader = stand_in(kind, viewer)
-    return with_own_of_page(topic_for_page(reader), reader, page).filter(pk=topic)
+    topics = topic_for_page(reader).select_related(None).select_related("group")
+    return with_own_of_page(topics, reader, page).defer(*LONG).filter(pk=topic)
 
 
+LONG = [
+    f"group__{name}"
+    for name in ("description", "description_html", "guidelines", "guidelines_html", "summary")
+]
 TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
 )
@@ -89,8 +95,8 @@ def topic_known(viewer: Viewer, pk: int) -> Topic | None:
 
 
 def topic_shown(viewer: Viewer, pk: int, page: int) -> Topic | None:
-    """The same, with what the viewer left on one page of it."""
-    if not viewer.is_authenticated:
+    """The same, with what the viewer left on one page of it, where its pieces are kept."""
+    if not viewer.is_authenticated or not may_be_kept():
         return topic_known(viewer, pk)
     return next(iter(PAGE_OF_TOPIC.ask(kind_of(viewer), viewer.pk, pk, page)), None)
 

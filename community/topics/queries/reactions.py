@@ -92,8 +92,7 @@ def own_marks_on_page(topic: Topic, viewer: Viewer, posts: Iterable[Post]) -> di
     """The same for a page of a topic; no query where they came with the topic."""
     if not hasattr(topic, "own"):
         return own_marks(viewer, [post.pk for post in posts])
-    left = (one for one in topic.own if one["said"] or one["kept"])
-    return {one["post"]: Own(frozenset(one["said"]), one["kept"]) for one in left}
+    return {one["post"]: Own(frozenset(one["said"]), one["kept"]) for one in topic.own}
 
 
 def _own_marks(_shape, viewer, *posts):

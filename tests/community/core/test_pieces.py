@@ -5,7 +5,12 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
-from community.core.pieces import Pieces, key_of
+from community.core import pieces
+from community.core.pieces import Pieces
+
+
+def key_of(template, words, shown):
+    return pieces.key_of(template, words, shown, pieces.here())
 
 
 def test_every_plain_value_is_part_of_the_key():
@@ -40,12 +45,12 @@ def test_a_thing_is_no_word_of_a_key():
 
 
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first():
-    pieces = Pieces(room=3000)
+    kept = Pieces(room=3000)
     for number in range(3):
-        pieces.put((number,), ("x" * 300,))
-        pieces.take((0,))
-    pieces.put((3,), ("x" * 300,))
+        kept.put((number,), ("x" * 300,))
+        kept.take((0,))
+    kept.put((3,), ("x" * 300,))
 
-    assert pieces.take((0,)) is not None
-    assert pieces.take((1,)) is None
-    assert pieces.size <= pieces.room
+    assert kept.take((0,)) is not None
+    assert kept.take((1,)) is None
+    assert kept.size <= kept.room
