@@ -5,12 +5,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 POOL = {"min_size": 1, "max_size": 10, "timeout": 3, "reconnect_timeout": 0.5}
+# What is prepared is asked with other numbers each time: planned once, and not for every number.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 LIMITS = (
-    "-c statement_timeout=5000 -c lock_timeout=2000 -c idle_in_transaction_session_timeout=30000"
+    f"{PLANNED_ONCE} -c statement_timeout=5000 -c lock_timeout=2000 "
+    "-c idle_in_transaction_session_timeout=30000"
 )
 # Without a number psycopg prepares nothing, not even what core/asking.py asks it to prepare.
 NEVER_BY_ITSELF = 2**31
-JOB_LIMITS = "-c statement_timeout=600000 -c lock_timeout=20000"
+JOB_LIMITS = f"{PLANNED_ONCE} -c statement_timeout=600000 -c lock_timeout=20000"
 READ_COMMITTED = 2  # by number: live and beat do without psycopg, and weigh 8 MiB less each
 
 
