@@ -2,9 +2,11 @@
 
 from celery.signals import worker_before_create_process, worker_init
 from django.apps import AppConfig
+from django.db import connections
 
 from community.config import celery, checks
 from community.config.loading import freeze, load_site
+from community.core.resting import RestingConnection
 
 __all__ = ["HouseConfig", "celery", "checks"]
 
@@ -15,6 +17,8 @@ class HouseConfig(AppConfig):
 
     def ready(self):
         """Celery's own signals: nothing else says when the worker forks."""
+        if pool := connections.settings["default"]["OPTIONS"].get("pool"):
+            pool["connection_class"] = RestingConnection  # settings do without psycopg
         worker_init.connect(_load)
         worker_before_create_process.connect(_freeze)
 
