@@ -20,7 +20,9 @@ class Glance:
         self.every.append(self)
 
     def at(self, member: User) -> Any:
-        """What is kept of this member; None where nothing is."""
+        """What is kept of this member; None where nothing is. Who writes asks for each anew."""
+        if not member.only_reads:
+            return cache.get(self.key(member.pk))
         if not hasattr(member, "_at_a_glance"):
             keys = [one.key(member.pk) for one in self.every]
             member._at_a_glance = cache.get_many(keys)

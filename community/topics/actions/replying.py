@@ -12,20 +12,21 @@ from community.core.markup import Rendered
 from community.live.announcing import announce
 from community.members.models import User
 from community.topics.actions.drafting import drop_draft
-from community.topics.actions.writing import sent_before, write_post
+from community.topics.actions.writing import key_of_words, sent_before, write_post
 from community.topics.models import FACES, Level, Post, Topic
 from community.topics.queries import forget_unread
 from community.topics.rendering import render_post
 from community.topics.telling.promising import promise_post
 
-CHANGED = ("group_id", "version", "last_number", "reply_count", "last_post_at")
+CHANGED = ("group_id", "version", "last_number", "reply_count", "last_post_at", "title", "slug")
 # The moment is the clock's, not the transaction's: whoever waited for the row is the later one.
 GROWN = f"""
 UPDATE topics_topic SET
     last_number = last_number + 1, reply_count = reply_count + 1,
     last_post_at = clock_timestamp(), last_poster_id = %(author)s,
     faces = (%(author)s::bigint || array_remove(faces, %(author)s::bigint))[:{FACES}]
-WHERE id = %(topic)s AND deleted_at IS NULL AND archived_at IS NULL AND closed_at IS NULL
+WHERE id = %(topic)s AND group_id = %(group)s
+    AND deleted_at IS NULL AND archived_at IS NULL AND closed_at IS NULL
 RETURNING {", ".join(CHANGED)}
 """  # noqa: S608 - all of it is written here
 # Each part reads the one before, so that locks are taken in the order that all verbs keep. One's
@@ -65,11 +66,14 @@ def post_reply(*, topic: Topic, author: User, source: str, key: str) -> Post:
     try:
         with transaction.atomic():
             return _append(topic, author, source, rendered, key)
-    except (IntegrityError, TopicClosed):  # the same key again, here or in another topic
+    except (IntegrityError, TopicClosed) as refused:  # the key of before
         sent = sent_before(author, key)
-        if sent is None:
+        if sent is not None and sent.source == source and _may_be_shown(sent, topic, author):
+            return _again(sent, topic, author)
+        if sent is None or isinstance(refused, TopicClosed):
             raise
-        return _again(sent, topic, author)
+    key = key_of_words(key, f"topic:{topic.pk}", source)
+    return post_reply(topic=topic, author=author, source=source, key=key)
 
 
 def _again(sent, topic, author):
@@ -78,6 +82,13 @@ def _again(sent, topic, author):
         topic.refresh_from_db(fields=CHANGED[1:])
         sent.topic = topic
     return sent
+
+
+def _may_be_shown(sent, topic, author):
+    """Where it was sent before may be out of sight by now: that address tells a title."""
+    return sent.topic_id == topic.pk or (
+        Topic.objects.visible_to(author).filter(pk=sent.topic_id).exists()
+    )
 
 
 def _append(topic, author, source, rendered: Rendered, key):
@@ -93,7 +104,7 @@ def _append(topic, author, source, rendered: Rendered, key):
 def _grow(topic, author):
     """The topic with its next number taken; held until the reply is in it."""
     with preparing() as cursor:
-        cursor.execute(GROWN, {"topic": topic.pk, "author": author.pk})
+        cursor.execute(GROWN, {"topic": topic.pk, "group": topic.group_id, "author": author.pk})
         row = cursor.fetchone()
     if row is None:
         _refuse(topic)
@@ -106,11 +117,13 @@ def _grow(topic, author):
 
 def _refuse(topic):
     """The page that was written on is older than the topic's state."""
-    topic = Topic.objects.get(pk=topic.pk)
-    if topic.is_deleted:
+    written_in, topic = topic.group_id, Topic.objects.filter(pk=topic.pk).first()
+    if topic is None or topic.is_deleted:
         raise TopicClosed(_("This topic was deleted while you were writing."))
     if topic.is_archived:
         raise TopicClosed(_("This topic was archived while you were writing."))
+    if topic.group_id != written_in:
+        raise TopicClosed(_("This topic moved to another group while you were writing."))
     raise TopicClosed(_("This topic was closed while you were writing."))
 
 

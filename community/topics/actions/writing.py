@@ -1,5 +1,7 @@
 """New topics."""
 
+import hashlib
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
@@ -26,10 +28,6 @@ class GroupArchived(Refused):
     """The group is read, not written in."""
 
 
-class SentAlready(Refused):
-    """The same composer sent something else before."""
-
-
 def post_topic(
     *, group: Group, author: User, kind: str, title: str, source: str, tags: list[str], key: str
 ) -> Topic:
@@ -40,8 +38,13 @@ def post_topic(
             return _open_topic(group, author, kind, title, source, rendered, tags, key)
     except IntegrityError:
         sent = sent_before(author, key)
-        if sent is not None:
-            return _topic_opened_by(sent)
+    if sent is not None and _is_same_topic(sent, group, title, source):
+        return sent.topic
+    if sent is not None:  # the key of before, and other words
+        key = key_of_words(key, f"group:{group.pk}", title, source)
+        return post_topic(
+            group=group, author=author, kind=kind, title=title, source=source, tags=tags, key=key
+        )
     with transaction.atomic():  # somebody made the same tag at the same moment
         return _open_topic(group, author, kind, title, source, rendered, tags, key)
 
@@ -80,10 +83,19 @@ def sent_before(author: User, key: str) -> Post | None:
     return Post.objects.filter(author=author, idempotency_key=key).first() if key else None
 
 
-def _topic_opened_by(sent):
-    if not sent.opens_topic:
-        raise SentAlready(_("This was sent already. Load the page again to write something new."))
-    return sent.topic
+def key_of_words(key: str, place: str, *said: str) -> str:
+    """A browser that goes back shows its composer with the key of before. Who writes other words
+    there means another post, and that one, too, is made once."""
+    return hashlib.sha256("\0".join([key, place, *said]).encode()).hexdigest()
+
+
+def _is_same_topic(sent, group, title, source):
+    topic = sent.topic
+    return sent.opens_topic and (topic.group_id, topic.title, sent.source) == (
+        group.pk,
+        title,
+        source,
+    )
 
 
 def write_post(topic: Topic, author: User, source: str, rendered: Rendered, key: str) -> Post:

@@ -97,6 +97,7 @@ class TopicRow:
     drawn: "DrawnRows"
     new_count: int = 0
     is_new: bool = False
+    is_gone: bool = False  # found out when it is drawn; such a row is kept for nobody else
     since: datetime | None = None  # of the line above it, where the rows before are newer
 
     @property
@@ -104,12 +105,13 @@ class TopicRow:
         """All that the row shows: versions, and by itself what these do not speak of."""
         seen = self.seen
         place = seen.group_slug, seen.group_name, self.new_count, self.is_new, self.since
-        return seen.pk, seen.version, self.drawn.house_version, *place
+        return seen.pk, seen.version, self.drawn.house_version, *place, self.is_gone
 
     @property
     def topic(self) -> Topic | None:
         """None where it went away since it was seen."""
         topic = self.drawn.topics.get(self.seen.pk)
+        self.is_gone = topic is None
         if topic is not None and _look(topic) != _look_seen(self.seen):
             self._see_again(topic)
         return topic

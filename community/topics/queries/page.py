@@ -8,6 +8,7 @@ from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, TextFi
 from django.db.models.functions import Cast, Concat, JSONObject
 
 from community.core.memory import may_be_kept
+from community.core.news import ALL, news
 from community.members.models import Viewer
 from community.topics.models import Bookmark, Change, Draft, Post, Reaction, Topic, Verb
 from community.topics.queries.lists import with_own_marks, with_tags
@@ -66,6 +67,9 @@ def _facts(topic, _version, page):
         topic=topic, number__gte=first, number__lt=first + settings.PAGE_SIZE
     )
     return tuple(posts.only(*FACTS).by_number())
+
+
+news.attend(lambda word: _facts.cache_clear() if word == ALL else None)
 
 
 def date_marks(topic: Topic) -> list[Post]:

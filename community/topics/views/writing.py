@@ -98,7 +98,10 @@ def reply_create(request, pk):
 
 
 def _reply_form(request, topic, form):
-    """The topic again, its last page, with the reply as it was written."""
+    """The topic again as it is now, its last page, with the reply as it was written."""
+    topic = queries.topic_known(request.user, topic.pk)
+    if topic is None:  # it went out of sight meanwhile
+        raise Http404
     shown = TopicShown(topic, request.user, queries.page_of(topic.last_number))
     context = {"topic": topic, "group": topic.group, "shown": shown}
     context |= reply_context(request, topic, shown, form)
