@@ -14,6 +14,7 @@ LIMITS = (
 # Without a number psycopg prepares nothing, not even what core/asking.py asks it to prepare.
 NEVER_BY_ITSELF = 2**31
 JOB_LIMITS = f"{PLANNED_ONCE} -c statement_timeout=600000 -c lock_timeout=20000"
+JOB_CONNECTION = 300  # seconds that one connection of the worker lasts
 READ_COMMITTED = 2  # by number: live and beat do without psycopg, and weigh 8 MiB less each
 
 
@@ -42,6 +43,7 @@ def database(env, *, dev, testing):
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or query.get("host", ""),
         "PORT": str(parts.port or query.get("port", "")),
+        "CONN_MAX_AGE": JOB_CONNECTION if job else 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }

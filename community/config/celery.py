@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.config.settings")
 
-app = Celery("hearth")
+app = Celery("hearth", fixups=["community.config.lasting:fixup"])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

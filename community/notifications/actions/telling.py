@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from community.core.asking import preparing
 from community.live.announcing import announce
 from community.members.models import User
 from community.notifications.models import Kind, usual_way
@@ -15,20 +16,20 @@ from community.notifications.queries import forget_now_and_then
 TELL = """
 INSERT INTO notifications_notice
     (member_id, kind, subject, gather, place, actor_id, by_mail, made_at)
-SELECT m.id, %(kind)s, %(subject)s, %(gather)s, %(place)s::bigint, %(actor)s::bigint,
-    w.way = 'mail', %(now)s
+SELECT m.id, %(kind)s::text, %(subject)s::text, %(gather)s::text, %(place)s::bigint,
+    %(actor)s::bigint, w.way = 'mail', %(now)s::timestamptz
 FROM members_user m
 CROSS JOIN LATERAL (SELECT coalesce(
     (SELECT p.way FROM notifications_preference p
-     WHERE p.member_id = m.id AND p.kind = %(kind)s AND p.place = %(place)s::bigint),
+     WHERE p.member_id = m.id AND p.kind = %(kind)s::text AND p.place = %(place)s::bigint),
     (SELECT p.way FROM notifications_preference p
-     WHERE p.member_id = m.id AND p.kind = %(kind)s AND p.place IS NULL),
-    %(usual)s) AS way) w
-WHERE m.id = ANY(%(members)s) AND m.id IS DISTINCT FROM %(actor)s::bigint
+     WHERE p.member_id = m.id AND p.kind = %(kind)s::text AND p.place IS NULL),
+    %(usual)s::text) AS way) w
+WHERE m.id = ANY(%(members)s::bigint[]) AND m.id IS DISTINCT FROM %(actor)s::bigint
     AND m.is_active AND m.approved_at IS NOT NULL
-    AND (m.suspended_until IS NULL OR m.suspended_until <= %(now)s)
+    AND (m.suspended_until IS NULL OR m.suspended_until <= %(now)s::timestamptz)
     AND w.way <> 'nothing'
-    AND (%(is_word)s OR NOT EXISTS (
+    AND (%(is_word)s::boolean OR NOT EXISTS (
         SELECT FROM members_boundary b
         WHERE b.member_id = m.id AND b.towards_id = %(actor)s::bigint))
 ORDER BY m.id
@@ -65,7 +66,7 @@ def notify(
         "is_word": kind == Kind.WORD,
         "now": timezone.now(),
     }
-    with connection.cursor() as cursor:
+    with preparing() as cursor:
         cursor.execute(f"{TELL}{AGAIN if renew else ONCE} RETURNING member_id", told)
         reached = [row[0] for row in cursor.fetchall()]
     forget_now_and_then(reached)

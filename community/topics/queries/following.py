@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from taggit.models import Tag
 
+from community.core.asking import Prepared
 from community.core.memory import Memory
 from community.groups.models import Group, Membership, Visibility
 from community.groups.queries import memberships_of
@@ -164,22 +165,52 @@ def levels_for(topic: Topic) -> dict[int, Effective]:
 
     Who is not in it follows as everybody does. Whether they may read it is not asked here.
     """
-    return {row["member"]: _effective(row) for row in _said_about(topic)}
+    rows = _said_about(topic.pk, topic.group_id, _tags_of(topic))
+    return {row["member"]: _effective(row) for row in rows}
 
 
-def watchers_of(topic: Topic) -> dict[int, str]:
-    """Who is told of every post of a topic and may read it, and by which word: one query."""
+def watchers_of(topic: Topic, since: datetime | None = None) -> dict[int, str]:
+    """Who is told of every post of a topic and may read it, and by which word: two questions.
+
+    Who said their word about the topic itself after `since` is left out.
+    """
     if topic.is_deleted:
         return {}
-    watching = _said_about(topic).annotate(level=Coalesce("own", "by_tag", "by_group"))
-    may_read = watching.filter(level=Level.WATCHING, member__in=readers_of(topic.group))
-    return {row["member"]: _effective(row).word_of for row in may_read}
+    tags = _tags_of(topic)
+    shape = topic.group.visibility, len(tags)
+    rows = WATCHING.ask(shape, topic.pk, topic.group_id, *tags)
+    return {
+        member: "topic" if own is not None else "tag" if by_tag is not None else "group"
+        for member, own, by_tag, said_at in rows
+        if own is None or since is None or said_at <= since
+    }
 
 
-def _said_about(topic):
-    tags = list(topic.tags.through.objects.filter(content_object=topic).values_list("tag"))
-    tags = [pk for (pk,) in tags]
-    said = Follow.objects.filter(Q(topic=topic) | Q(tag__in=tags) | Q(group=topic.group_id))
+def _watching(shape, topic, group, *tags):
+    """The nearest words that say so, of those who may read a group of this visibility."""
+    visibility, _number_of_tags = shape
+    said = _said_about(topic, group, tags).annotate(
+        said_at=Max("made_at", filter=Q(topic=topic)),
+        level=Coalesce("own", "by_tag", "by_group"),
+    )
+    readers = readers_of(Group(pk=group, visibility=visibility))
+    watching = said.filter(level=Level.WATCHING, member__in=readers)
+    return watching.values_list("member", "own", "by_tag", "said_at")
+
+
+WATCHING = Prepared(_watching)
+TAGS = Prepared(
+    lambda _shape, topic: TaggedTopic.objects.filter(content_object=topic).values_list("tag")
+)
+
+
+def _tags_of(topic):
+    """By number: asked for within the question, they would keep it from its indexes."""
+    return [tag for (tag,) in TAGS.ask("", topic.pk)]
+
+
+def _said_about(topic, group, tags):
+    said = Follow.objects.filter(Q(topic=topic) | Q(tag__in=tags) | Q(group=group))
     return said.values("member").annotate(
         own=Max("level", filter=Q(topic=topic)),
         by_tag=Max("level", filter=Q(tag__isnull=False)),

@@ -1,25 +1,37 @@
 """Keeping the promises that topics made: who is told of what. Ids in; safe to run twice."""
 
-from community.core.outbox import keeper
+from community.core.asking import Prepared, preparing
+from community.core.outbox import keeper, light_keeper
 from community.notifications.actions import notify
 from community.notifications.models import Kind, Notice
 from community.notifications.subjects import TELLERS
-from community.topics.models import Change, Follow, Level, Post, Reaction, Topic, Verb
+from community.topics.models import Change, Level, Post, Reaction, Topic, Verb
 from community.topics.queries import levels_for, readers_of, watchers_of
 from community.topics.telling.named import mentioned_in, quoted_in
 
 MENTIONS_MOST = 10  # people told of one post by mentions, its edits included
+STANDING = Prepared(
+    lambda _shape, post: (
+        Post.objects.standing()
+        .filter(pk=post, topic__deleted_at=None)
+        .select_related("topic__group", "author")
+    )
+)
+WROTE = """
+SELECT DISTINCT author_id FROM topics_post
+WHERE topic_id = %s AND number < %s AND author_id = ANY(%s)
+"""
 
 
-@keeper
+@light_keeper
 def announce_post(*, post_id: int) -> None:
     """Tell of a new post, each member once, by the first of these that they want to hear of."""
     post = _standing(post_id)
     if post is None:
         return
-    watchers = watchers_of(post.topic)
+    watchers = watchers_of(post.topic, since=post.made_at)  # who came later has seen it
     watchers.pop(post.author_id, None)
-    watching = _watched_before(post, watchers)
+    watching = [pk for pk, word_of in watchers.items() if word_of == "topic"]
     mentioned, quoted = mentioned_in(post), quoted_in(post)
     named = _hearing(post.topic, [*mentioned, *quoted])
     for kind, members in (
@@ -90,24 +102,15 @@ def announce_change(*, change_id: int) -> None:
 
 
 def _standing(post_id):
-    posts = Post.objects.standing().filter(pk=post_id, topic__deleted_at=None)
-    return posts.select_related("topic__group", "author").first()
-
-
-def _watched_before(post, watchers):
-    """Who watched the topic already when the post was written: who came after it has seen it."""
-    now = [pk for pk, word_of in watchers.items() if word_of == "topic"]
-    if not now:
-        return set()
-    said = Follow.objects.filter(topic=post.topic_id, made_at__lte=post.made_at, member__in=now)
-    return set(said.values_list("member", flat=True))
+    return next(iter(STANDING.ask("", post_id)), None)
 
 
 def _wrote_before(post, members):
     if not members:
         return set()
-    wrote = Post.objects.filter(topic=post.topic_id, author__in=members, number__lt=post.number)
-    return set(wrote.values_list("author", flat=True).distinct())
+    with preparing() as cursor:
+        cursor.execute(WROTE, [post.topic_id, post.number, members])
+        return {author for (author,) in cursor.fetchall()}
 
 
 def _hearing(topic, members):

@@ -26,6 +26,19 @@ def fail(*, number):
     raise OSError("no way out")
 
 
+@outbox.light_keeper
+def jot(*, number):
+    if number < 0:
+        raise ValueError("no such number")
+    Promise.objects.create(task="jotted", about={"number": number}, kept_at=now())
+    kept.append(number)
+
+
+def jotted():
+    rows = Promise.objects.filter(task="jotted").order_by("id")
+    return [about["number"] for about in rows.values_list("about", flat=True)]
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept_yet():
     kept.clear()
@@ -102,6 +115,43 @@ def test_promises_are_kept_in_the_order_they_were_made():
     assert kept == [0, 1, 2, 3, 4]
 
 
+def test_light_promises_are_kept_together_each_once(django_assert_max_num_queries):
+    for number in range(3):
+        outbox.promise(jot, number=number)
+
+    with django_assert_max_num_queries(3 + 12):
+        assert outbox.keep_all() == 3
+    assert outbox.keep_all() == 0
+
+    assert jotted() == [0, 1, 2]
+    assert set(Promise.objects.values_list("attempts", flat=True).exclude(task="jotted")) == {1}
+
+
+def test_a_light_promise_that_fails_stops_no_other_and_none_is_kept_twice():
+    for number in (1, 2, -1, 3):
+        outbox.promise(jot, number=number)
+    outbox.promise(keep, number=4)
+
+    outbox.keep_all()
+    outbox.keep_all()
+
+    assert jotted() == [1, 2, 3]
+    assert kept.count(4) == 1
+    waiting = Promise.objects.get(kept_at=None)
+    assert (waiting.attempts, waiting.about) == (1, {"number": -1})
+    assert "no such number" in waiting.last_error
+
+
+def test_more_light_promises_than_fit_into_one_transaction_hold_up_no_other(monkeypatch):
+    monkeypatch.setattr(outbox, "AT_A_TIME", 2)
+    for number in range(5):
+        outbox.promise(jot, number=number)
+    outbox.promise(keep, number=9)
+
+    assert outbox.keep_all() == 6
+    assert sorted(kept) == [0, 1, 2, 3, 4, 9]
+
+
 def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_commit_callbacks):
     def away(*args, **kwargs):
         raise OperationalError
@@ -125,3 +175,18 @@ def test_a_crowd_of_promises_rings_the_bell_once(monkeypatch):
     time.sleep(0.9)
 
     assert len(rung) == 1
+
+
+def test_what_is_promised_after_a_ring_is_rung_for_when_the_bell_has_rested(monkeypatch):
+    rung = []
+    bell = type("OwnBell", (outbox.Bell,), {"ring_now": staticmethod(rung.append)})()
+    monkeypatch.setattr(outbox, "REST", 0.4)
+
+    bell.ring()
+    time.sleep(0.2)
+    for _ in range(50):
+        bell.ring()
+        time.sleep(0.01)
+    time.sleep(0.6)
+
+    assert len(rung) in (2, 3)
