@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import redis.asyncio as redis
 from django.conf import settings
 
-from community.live.hub import PATIENCE, Hub, parsed
+from community.live.hub import PATIENCE, Hub, begun, parsed
 from community.live.tickets import read_ticket
 
 # The settings are all it needs of Django: with the rooms it would weigh three times as much.
@@ -97,7 +97,7 @@ async def _stream(ticket, last, receive, send):
     headers = [*HEADERS, *_cross_origin()]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     with hub.reader(ticket, send) as reader:
-        reader.say(FIRST + (hub.missed(ticket, parsed(last)) if last else b""))
+        reader.say(FIRST + (hub.missed(ticket, parsed(last)) if last else begun()))
         try:
             while (await receive())["type"] != "http.disconnect":
                 continue

@@ -18,14 +18,22 @@ from community.live.tickets import OPENS_FOR, Ticket
 from community.live.wire import END, ON, SAY, STREAM
 
 RECENT = 2_000  # entries that are told again
-KEEP_AWAKE = 20  # seconds between comment lines, so that proxies keep the line open
-AWAKE = b":\n\n"
+KEEP_AWAKE = 20  # seconds between signs of life: proxies keep the line open, pages know it stands
+CLOCKS = 2_000  # milliseconds by which this clock and Redis's may differ
+AWAKE = b"event: awake\ndata:\n\n"
 BEAT = 1  # second
 LOST = b"event: lost\ndata: {}\n\n"
 MOST, MOST_OF_ONE = 10_000, 30  # streams in this process, and of one member
 MARGIN = 1_000  # milliseconds by which the clocks of two machines may differ
 PATIENCE = 5_000  # milliseconds that one question to Redis waits
 ASLEEP = 30  # seconds; who slept longer may have missed entries that are gone
+
+
+def begun() -> bytes:
+    """From where a page goes on that loses its line before it heard anything: from now, less what
+    two clocks may differ. It tells nothing of what was said last, and where."""
+    moment = time.time_ns() // 1_000_000 - CLOCKS
+    return b"id: %d-0\nevent: begun\ndata:\n\n" % moment
 
 
 class Hub:

@@ -3,22 +3,26 @@
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection
-from django.db.models import Max, Sum
+from django.db import connection, transaction
 
-from community.search.models import Word
 from community.search.names import UNTOLD
 from community.search.narrowing import Reach
 from community.search.terms import Term, worth
 
 NEAREST, COMPOUNDS = 4, 12
 LEAST = 4  # letters of a word that is looked for inside others
-ALIKE, LOOKED_AT = 0.75, 30  # how alike two words are that a slip of the keys keeps apart
+SHORTEST = 3  # letters of one that others may begin with, where no post holds it
+ALIKE, LOOKED_AT = 0.75, 90  # how alike two words are that a slip of the keys keeps apart
+FAINT = 0.2  # the trigrams that two swapped letters leave
 DISCOUNT = 0.5
 KNOWN = """
 (SELECT %s, lexeme, sum(document_count)::bigint FROM search_word
  WHERE group_id = ANY(%s) AND {condition} GROUP BY lexeme ORDER BY 3 DESC, 2 LIMIT %s)
+"""
+SLIPS = """
+SELECT lexeme, sum(document_count)::bigint FROM search_word
+WHERE group_id = ANY(%s) AND ({near}) GROUP BY lexeme
+ORDER BY {likeness} DESC, 2 DESC, 1 LIMIT %s
 """
 AROUND = "(lexeme LIKE %s OR lexeme LIKE %s) AND lexeme <> ALL(%s)"
 
@@ -38,13 +42,13 @@ def widen(terms: list[Term], reach: Reach) -> bool:
 
     Only words of groups that the viewer reads are near: a suggestion tells nothing of others.
     """
-    terms = [term for term in terms if not term.is_stop and len(term.word) >= LEAST]
+    terms = [term for term in terms if not term.is_stop and _is_long_enough(term)]
     wishes = [(_compounds(term), _parts(term)) for term in terms]
     _fulfil([wish for pair in wishes for wish in pair if wish.condition], reach)
     widened = False
     for term, (compounds, parts) in zip(terms, wishes, strict=True):
         around, instead = compounds.found, _whole(parts.found, term)
-        if not (around or instead or term.count):
+        if not (around or instead or term.count) and len(term.word) >= LEAST:
             instead = _slips(term, reach)
         for found, held in ((around, term.near), (instead, term.weights)):
             for lexeme, (count, closeness) in found.items():
@@ -52,6 +56,10 @@ def widen(terms: list[Term], reach: Reach) -> bool:
                 term.count += count
         widened = widened or bool(around or instead)
     return widened
+
+
+def _is_long_enough(term):
+    return len(term.word) >= LEAST or (len(term.word) == SHORTEST and not term.count)
 
 
 def _fulfil(wishes, reach):
@@ -73,10 +81,11 @@ def _fulfil(wishes, reach):
 def _compounds(term):
     """Words that end or begin with this one: "gryta" finds "kycklinggryta"."""
     stem = min(term.forms, key=len)
-    if len(stem) < LEAST:
+    if len(stem) < SHORTEST or (len(stem) < LEAST and term.count):
         return _Wish("", [], 0)
     said = stem.translate(UNTOLD)
-    return _Wish(AROUND, [f"%{said}", f"{said}%", term.forms], COMPOUNDS)
+    ends = f"%{said}" if len(stem) >= LEAST else f"{said}%"
+    return _Wish(AROUND, [ends, f"{said}%", term.forms], COMPOUNDS)
 
 
 def _parts(term):
@@ -99,12 +108,20 @@ def _whole(known, term):
 
 
 def _slips(term, reach):
-    like = Word.objects.filter(group__in=reach.groups, lexeme__trigram_similar=term.word)
-    like = like.annotate(nearness=TrigramSimilarity("lexeme", term.word))
-    found = like.values("lexeme").annotate(count=Sum("document_count"), nearest=Max("nearness"))
+    """Known words that a slip of the keys keeps apart; stems are known, so the stem is asked."""
+    said = sorted({term.word, *term.forms})
+    near = " OR ".join(["lexeme %% %s"] * len(said))
+    likeness = f"greatest({', '.join(['similarity(lexeme, %s)'] * len(said))})"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL pg_trgm.similarity_threshold = {FAINT}")
+        cursor.execute(
+            SLIPS.format(near=near, likeness=likeness),
+            [list(reach.groups), *said, *said, LOOKED_AT],
+        )
+        found = cursor.fetchall()
     alike = {
-        row["lexeme"]: (row["count"], SequenceMatcher(None, row["lexeme"], term.word).ratio())
-        for row in found.order_by("-nearest", "-count", "lexeme")[:LOOKED_AT]
+        lexeme: (count, max(SequenceMatcher(None, lexeme, one).ratio() for one in said))
+        for lexeme, count in found
     }
     begins = term.word[:1]
     nearest = sorted(alike.items(), key=lambda one: (one[0][:1] != begins, -one[1][1]))[:NEAREST]

@@ -53,6 +53,7 @@ class TopicShown:
         """The row of a post that was written just now."""
         drawn = Drawn(self.topic, self.page)
         drawn.posts, drawn.hands = {post.pk: post}, {}
+        self.first_new = 0  # whoever writes a post has read it
         return PostRow(post, self, drawn=drawn)
 
     @cached_property
@@ -102,6 +103,10 @@ class TopicShown:
     @property
     def is_last_page(self):
         return self.page >= self.last_page
+
+    @property
+    def first_shown(self):
+        return (self.page - 1) * settings.PAGE_SIZE + 1
 
     @property
     def last_shown(self):

@@ -6,6 +6,8 @@ const LOCK = "hearth-live";
 const SOON = [2500, 6000];
 const GIVE_UP = 3; // failures in a row, after which pages ask by themselves
 const ASK_AGAIN = 15000;
+const SILENT = 45000; // twice what the process lets pass between two words (KEEP_AWAKE in hub.py)
+const OPENS_IN = 10000;
 const tab = Math.random().toString(36).slice(2);
 
 let wanted = [];
@@ -14,6 +16,7 @@ let asked = "";
 let last = "";
 let failures = 0;
 let timer = 0;
+let silence = 0;
 let leads = false;
 let letGo = null;
 let isAway = false;
@@ -114,11 +117,21 @@ async function ticket(names) {
 function follow(address) {
   const mine = new EventSource(last ? `${address}&last=${last}` : address);
   source = mine;
+  const quietFor = (most) => {
+    clearTimeout(silence);
+    silence = setTimeout(() => source === mine && failed(), most);
+  };
+  quietFor(OPENS_IN);
   mine.onopen = () => {
+    quietFor(SILENT);
+    if (!last && failures) pass({ lost: true }); // what came while nobody answered
     failures = 0;
     say(false);
   };
+  mine.addEventListener("begun", (event) => { last ||= event.lastEventId; });
+  mine.addEventListener("awake", () => quietFor(SILENT));
   mine.onmessage = (event) => {
+    quietFor(SILENT);
     last = event.lastEventId || last;
     pass(JSON.parse(event.data));
   };
@@ -137,6 +150,7 @@ function failed() {
 
 function close() {
   clearTimeout(timer);
+  clearTimeout(silence);
   source?.close();
   source = null;
   asked = "";

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
+from urllib.parse import unquote
 
 from markdown_it.token import Token
 
@@ -53,14 +54,18 @@ def known_files(keys: Iterable[str], files: Files | None) -> dict[str, FileShown
 
 
 def picture(file: FileShown, alt: str, *, inside_link: bool) -> str:
-    """As large as the page is, in a link to the whole."""
+    """As large as the page is, in a link to the whole; without words it is called by its name."""
     address, _width = file.sizes[min(1, len(file.sizes) - 1)]
     every = ", ".join(f"{url} {wide}w" for url, wide in file.sizes)
     image = (
         f'<img src="{address}" srcset="{every}" sizes="{SIZES}" width="{file.sizes[-1][1]}" '
-        f'height="{file.height}" alt="{escape(alt)}" loading="lazy">'
+        f'height="{file.height}" alt="{escape(alt or _name(file))}" loading="lazy">'
     )
     return image if inside_link else f'<a class="picture" href="{escape(file.url)}">{image}</a>'
+
+
+def _name(file):
+    return unquote(file.url.rsplit("/", 1)[-1])
 
 
 def weight_of(file: FileShown) -> str:

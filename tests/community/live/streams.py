@@ -5,7 +5,7 @@ import threading
 import time
 from urllib.parse import urlsplit
 
-QUIET = (b"retry: 3000", b":")  # what says nothing
+QUIET = (b"retry: 3000", b"event: awake", b"event: begun")  # what says nothing of anything
 
 
 class Stream:
@@ -36,8 +36,9 @@ class Stream:
     @property
     def events(self):
         """All that is neither the greeting nor a sign of life."""
-        lines = self.got.replace(b"\n\n", b"\n").split(b"\n")
-        return [line for line in lines if line and line not in QUIET]
+        blocks = [block.split(b"\n") for block in self.got.split(b"\n\n")]
+        told = [block for block in blocks if not any(line in QUIET for line in block)]
+        return [line for block in told for line in block if line]
 
     def wait(self, what, seconds=5):
         """Whether something became true of the stream in time."""

@@ -195,4 +195,4 @@ def test_readers_are_kept_awake_in_turn(monkeypatch):
         await asyncio.gather(turning, reader, return_exceptions=True)
         return line.got
 
-    assert set(asyncio.run(run())) == {b":\n\n"}
+    assert set(asyncio.run(run())) == {b"event: awake\ndata:\n\n"}

@@ -1,0 +1,74 @@
+"""Lines that break and hang, and what a page says meanwhile."""
+
+import pytest
+
+from community.core.outbox import keep_all
+from tests.browser.auditing import faults_of
+from tests.factories import make_group, make_member, make_post, make_topic
+
+
+@pytest.fixture
+def ada(transactional_db):
+    return make_member(name="ada-w", display_name="Ada Wong")
+
+
+@pytest.fixture
+def noor(transactional_db):
+    return make_member(name="noor-k", display_name="Noor Karim")
+
+
+@pytest.fixture
+def topic(ada, noor):
+    return make_topic(group=make_group(members=[ada, noor], slug="frames"), author=noor)
+
+
+def test_what_came_before_the_stream_opened_is_told(visit, ada, noor, topic):
+    page = visit(ada)
+    refused = []
+
+    def first_one_is_refused(route):
+        refused.append(1)
+        return route.abort() if len(refused) == 1 else route.continue_()
+
+    page.route("**/listen/**", first_one_is_refused)
+    page.go(topic.get_absolute_url())
+    page.wait_for_timeout(500)
+    make_post(topic=topic, author=noor, source="In the gap.")
+    keep_all()
+    page.locator("[data-live]").wait_for(timeout=15_000)
+    assert len(refused) > 1
+
+
+def test_a_stream_that_hangs_is_taken_for_gone(visit, ada, noor, topic):
+    page = visit(ada)
+    page.context.add_init_script(
+        "window.EventSource = class { constructor() {} close() {} addEventListener() {} };"
+    )
+    page.go(topic.get_absolute_url())
+    page.wait_for_timeout(1000)
+    make_post(topic=topic, author=noor, source="While it hangs.")
+    keep_all()
+    page.locator("[data-live]").wait_for(state="visible", timeout=45_000)
+
+
+def test_a_box_made_taller_by_hand_says_nothing_on_the_console(visit, ada, topic):
+    page = visit(ada)
+    page.go(topic.get_absolute_url())
+    box = page.locator("textarea[name=source]")
+    box.fill("A reply.")
+    box.evaluate("one => { one.style.height = '20rem' }")
+    page.press("Reply")
+    page.locator("#p2").wait_for()
+    page.wait_for_timeout(300)
+    assert page.complaints == []
+
+
+def test_ones_own_reply_is_not_new(visit, ada, noor, topic):
+    make_post(topic=topic, author=noor, source="Two.")
+    page = visit(ada)
+    page.go(topic.get_absolute_url())
+    page.wait_for_timeout(3000)
+    page.locator("textarea[name=source]").fill("A reply.")
+    page.press("Reply")
+    page.locator("#p3").wait_for()
+    assert page.locator(".since + [data-author=ada-w]").count() == 0
