@@ -22,7 +22,7 @@ from community.core.news import ALL, news
 
 AGE = 600.0  # seconds, as long as the figures on the front page are kept
 DAY = 86_400  # seconds; guests live in UTC
-ROOM = 16 * 1024 * 1024  # bytes, in each process
+ROOM = 12 * 1024 * 1024  # bytes, in each process
 LONGEST_QUERY = 200
 OWN_COST = 2_000  # bytes of a kept page beside its body, about
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_HX_REQUEST")

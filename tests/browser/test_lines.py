@@ -3,7 +3,6 @@
 import pytest
 
 from community.core.outbox import keep_all
-from tests.browser.auditing import faults_of
 from tests.factories import make_group, make_member, make_post, make_topic
 
 
