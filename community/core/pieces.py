@@ -26,7 +26,7 @@ from django.utils.translation import get_language
 from community.core.memory import may_be_kept
 from community.core.news import ALL, news
 
-ROOM = 12 * 1024 * 1024  # bytes, in each process
+ROOM = 20 * 1024 * 1024  # bytes, in each process
 OWN_COST = 700  # bytes of a kept piece beside its text, about
 TOKEN = secrets.token_hex(24)  # nobody can write it into a post: it never leaves the process
 PLAIN = frozenset((str, int, bool, float, type(None), tuple, datetime))
