@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "community.config.apps.HouseConfig",
     "community.desk.apps.DeskConfig",
     "community.importing",
+    "moderation.apps.ModerationConfig",
     "community.pages",
     "community.search",
     "community.topics",

@@ -20,6 +20,10 @@ class Kind(models.TextChoices):
     REQUEST = "request", _("Somebody asks to join my group")
     INVITATION = "invitation", _("I am invited, or let in")
     WORD = "word", _("A word from a manager")
+    DECISION = "decision", _("A decision about me or what I wrote")
+    REPORT = "report", _("What became of my report")
+    CASE = "case", _("Work at the desk")
+    GRANT = "grant", _("My rights as a volunteer")
 
 
 class Way(models.TextChoices):

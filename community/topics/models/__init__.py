@@ -2,10 +2,11 @@
 
 from community.topics.models.change import Change, Verb
 from community.topics.models.follow import Follow, Level
+from community.topics.models.held import Held
 from community.topics.models.own import Bookmark, CaughtUp, Draft, ReadMark
 from community.topics.models.post import Post, PostQuerySet, Revision
 from community.topics.models.reaction import REACTION_ICONS, SLOTS, Reaction, ReactionWord
-from community.topics.models.topic import FACES, TaggedTopic, Topic, TopicQuerySet
+from community.topics.models.topic import FACES, Heat, TaggedTopic, Topic, TopicQuerySet
 
 __all__ = [
     "FACES",
@@ -16,6 +17,8 @@ __all__ = [
     "Change",
     "Draft",
     "Follow",
+    "Heat",
+    "Held",
     "Level",
     "Post",
     "PostQuerySet",

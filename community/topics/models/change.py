@@ -28,6 +28,15 @@ class Verb(models.TextChoices):
     POST_RESTORED = "post_restored", _("post restored")
     POST_PURGED = "post_purged", _("post purged")
     POST_EDITED = "post_edited", _("post edited by a manager")
+    HIDDEN = "hidden", _("hidden")
+    SHOWN = "shown", _("shown again")
+    POST_HIDDEN = "post_hidden", _("post hidden")
+    POST_SHOWN = "post_shown", _("post shown again")
+    SLOWED = "slowed", _("slowed down")
+    UNSLOWED = "unslowed", _("slow mode ended")
+    SPLIT = "split", _("split")
+    MERGED = "merged", _("merged")
+    UNMERGED = "unmerged", _("taken apart again")
 
 
 class Change(models.Model):

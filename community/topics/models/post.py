@@ -49,6 +49,12 @@ class Post(models.Model):
     )
     deleted_because = models.CharField(_("reason"), max_length=300, blank=True)
     purged_at = models.DateTimeField(null=True, blank=True)
+    # Hidden is deleted for everybody's eyes, so that no surface can forget it; what differs is the
+    # line in its place, and who may see it still.
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)
+    moved_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -64,6 +70,10 @@ class Post(models.Model):
                 name="post_sent_once",
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(deleted_at__isnull=False),
+                name="post_hidden_is_deleted",
+            ),
             models.CheckConstraint(
                 condition=LessThanOrEqual(Length("source"), settings.POST_MAX),
                 name="post_source_bounded",
@@ -83,6 +93,10 @@ class Post(models.Model):
     @property
     def is_deleted(self):
         return self.deleted_at is not None
+
+    @property
+    def is_hidden(self):
+        return self.hidden_at is not None
 
     @property
     def is_purged(self):

@@ -16,6 +16,14 @@ from community.members.models import User
 FACES = 3  # faces beside a topic in lists
 
 
+class Heat(models.IntegerChoices):
+    """How heated the talk is; shown to those who keep the place."""
+
+    CALM = 0, _("calm")
+    WARM = 1, _("warm")
+    HOT = 2, _("hot")
+
+
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Topics this person may know exist. Deleted ones are for those who manage the group."""
@@ -68,6 +76,14 @@ class Topic(models.Model):
     )
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     deleted_at = models.DateTimeField(_("deleted"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("hidden"), null=True, blank=True)  # a kind of deleted
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Slow mode: so long must pass between two posts of one member.
+    slow_seconds = models.PositiveIntegerField(_("slow mode"), default=0)
+    language = models.CharField(_("language"), max_length=2, blank=True)
+    heat = models.PositiveSmallIntegerField(_("heat"), choices=Heat, default=Heat.CALM)
 
     version = models.PositiveIntegerField(default=0, editable=False)  # kept by the database
     last_number = models.PositiveIntegerField(default=0)
@@ -89,6 +105,10 @@ class Topic(models.Model):
                 condition=Q(solved_at=None, accepted_post=None)
                 | Q(solved_at__isnull=False, accepted_post__isnull=False),
                 name="topic_solved_by_a_post",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(deleted_at__isnull=False),
+                name="topic_hidden_is_deleted",
             ),
         ]
         indexes = [
@@ -118,6 +138,9 @@ class Topic(models.Model):
                 condition=Q(deleted_at=None, kind=TopicKind.QUESTION, solved_at=None),
                 name="topic_unsolved",
             ),
+            models.Index(
+                F("heat").desc(), condition=Q(heat__gt=0, deleted_at=None), name="topic_heated"
+            ),
         ]
 
     def __str__(self):
@@ -146,6 +169,14 @@ class Topic(models.Model):
     @property
     def is_deleted(self):
         return self.deleted_at is not None
+
+    @property
+    def is_hidden(self):
+        return self.hidden_at is not None
+
+    @property
+    def is_slow(self):
+        return self.slow_seconds > 0
 
     @property
     def is_question(self):

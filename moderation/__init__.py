@@ -1,0 +1,1 @@
+"""The reviewers' room: what was brought before them, what they decided, and what came of it."""

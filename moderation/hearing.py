@@ -1,0 +1,1 @@
+"""What the rooms below bring before the reviewers."""
