@@ -27,6 +27,11 @@ class Page:
     def __len__(self):
         return len(self.rows)
 
+    @property
+    def key(self):
+        """All that a list of rows with keys shows, for keys of pages."""
+        return self.older, self.is_first, tuple([row.key for row in self.rows])
+
 
 def key_page(rows: QuerySet, after: str, *, keys: tuple[str, str], size: int = 0) -> Page:
     """The rows after a mark. `keys` are the two ordering columns, the last one unique.

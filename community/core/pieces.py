@@ -7,15 +7,19 @@ is kept under the unnamed words and every named plain value; so whatever a piece
 versions and own marks, and what changed has another key. What is not asked for falls out by
 itself.
 
-Language, time zone and the day (“yesterday”) are part of every key. A CSRF token is another in
-every request: a secret mark stands in its place while the piece is kept.
+Language, time zone and the day (“yesterday”) are part of every key. A CSRF token and a composer's
+key are another in every answer: secret marks stand in their place while the piece is drawn, and
+gaps while it is kept.
 """
 
+import re
 import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from django.utils import timezone
@@ -28,92 +32,181 @@ from community.core.news import ALL, news
 
 ROOM = 20 * 1024 * 1024  # bytes, in each process
 OWN_COST = 700  # bytes of a kept piece beside its text, about
-TOKEN = secrets.token_hex(24)  # nobody can write it into a post: it never leaves the process
+PART_COST = 8  # and for each of its parts
 PLAIN = frozenset((str, int, bool, float, type(None), tuple, datetime))
 LIKE_PLAIN = (*PLAIN, Promise)
 
 
+class Gap(Enum):
+    """What is another in every answer."""
+
+    TOKEN = 1  # against forged forms
+    FRESH = 2  # a composer's key: the same text sent twice is one post
+
+
+Part = bytes | Gap
+# Nobody can write them into a post: they never leave the process.
+MARKS = {secrets.token_hex(24): gap for gap in Gap}
+TOKEN, FRESH = MARKS
+BETWEEN = re.compile(f"({TOKEN}|{FRESH})")
+SIGN = secrets.token_hex(24)  # where a piece belongs that another shows
+
+
 class Pieces:
-    """Pieces by key, bounded in bytes; the one that was not asked for longest goes first."""
+    """Pieces by key, bounded in bytes; the one that was not asked for longest goes first.
+
+    Parts that several of them show are held once, and weigh once.
+    """
 
     def __init__(self, room: int = ROOM):
         self.room, self.size = room, 0
-        self._kept: OrderedDict[tuple, tuple[str, ...]] = OrderedDict()
+        self._kept: OrderedDict[tuple, tuple] = OrderedDict()
+        self._held: dict[Any, list] = {}
         self._lock = threading.Lock()
 
     def __len__(self):
         return len(self._kept)
 
-    def take(self, key: tuple) -> tuple[str, ...] | None:
+    def take(self, key: tuple) -> tuple | None:
         with self._lock:
             kept = self._kept.get(key)
             if kept is not None:
                 self._kept.move_to_end(key)
             return kept
 
-    def put(self, key: tuple, parts: tuple[str, ...]) -> None:
+    def put(self, key: tuple, parts: tuple) -> tuple:
+        """Keep it; gives it back as it is kept."""
         with self._lock:
-            if key in self._kept:
-                return
-            self._kept[key] = parts
-            self.size += _weight(parts)
-            while self.size > self.room:
-                _key, gone = self._kept.popitem(last=False)
-                self.size -= _weight(gone)
+            if key not in self._kept:
+                self._kept[key] = tuple([self._hold(part) for part in parts])
+                self.size += OWN_COST + PART_COST * len(parts)
+                while self.size > self.room and len(self._kept) > 1:
+                    self._let_go(self._kept.popitem(last=False)[1])
+            return self._kept[key]
 
     def hear(self, word: str) -> None:
         """A name, the house or the database itself is another: no key of before is asked for."""
         if word == ALL:
             with self._lock:
                 self._kept.clear()
+                self._held.clear()
                 self.size = 0
 
+    def _hold(self, part):
+        held = self._held.get(part)
+        if held is None:
+            held = self._held[part] = [part, 0]
+            self.size += _weight(part)
+        held[1] += 1
+        return held[0]
 
-def _weight(parts):
-    return OWN_COST + sum(len(part.encode()) for part in parts)
+    def _let_go(self, parts):
+        self.size -= OWN_COST + PART_COST * len(parts)
+        for part in parts:
+            held = self._held[part]
+            held[1] -= 1
+            if not held[1]:
+                del self._held[part]
+                self.size -= _weight(part)
+
+
+def _weight(part):
+    return len(part) if type(part) is bytes else 0
 
 
 pieces = Pieces()
 news.attend(pieces.hear)
 
 
-def piece(draw: Callable[[str], str], key: tuple, token: str) -> SafeString:
+class Mould:
+    """What is put into a piece while it is drawn: the very parts, so that they are held once."""
+
+    def __init__(self):
+        self._put_in: list[tuple] = []
+
+    def put_in(self, *parts) -> str:
+        """A sign where these belong."""
+        self._put_in.append(parts)
+        return SIGN
+
+    def parts(self, text: str) -> tuple:
+        """All of it, cut at the marks."""
+        first, *others = text.split(SIGN)
+        parts = _split(first)
+        for put_in, after in zip(self._put_in, others, strict=True):
+            parts += [*put_in, *_split(after)]
+        return tuple(parts)
+
+
+def _split(text):
+    return [MARKS.get(one) or one.encode() for one in BETWEEN.split(text) if one]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a piece is drawn with: the marks where it is kept, else what they stand for."""
+
+    token: str
+    fresh: str
+    mould: Mould | None = None
+
+
+def _marks():
+    return Given(TOKEN, FRESH, Mould())
+
+
+def fresh() -> str:
+    """One per composer."""
+    return secrets.token_urlsafe(18)
+
+
+def parts_of(draw: Callable[[Given], str], key: tuple) -> tuple[Part, ...]:
+    """The piece of this key with its gaps; drawn where it is not kept."""
+    parts = pieces.take(key)
+    if parts is None:
+        given = _marks()
+        parts = pieces.put(key, given.mould.parts(draw(given)))
+    return parts
+
+
+def parts_of_row(draw: Callable[[Any, Given], str], key: tuple, thing: Any) -> tuple[Part, ...]:
+    """The same for a thing; one that was another when it was drawn is kept as what it was then."""
+    parts = pieces.take((key, thing.key))
+    if parts is None:
+        given = _marks()
+        parts = given.mould.parts(draw(thing, given))
+        parts = pieces.put((key, thing.key), parts)
+    return parts
+
+
+def piece(draw: Callable[[Given], str], key: tuple, token: str) -> SafeString:
     """The piece of this key; drawn, with a CSRF token, where it is not kept."""
     if not may_be_kept():
-        return mark_safe(draw(token))  # noqa: S308 - what a template gave
-    return mark_safe(_with_token(_taken(draw, key), token))  # noqa: S308
+        return mark_safe(draw(Given(token, fresh())))  # noqa: S308 - what a template gave
+    return mark_safe(filled(parts_of(draw, key), token).decode())  # noqa: S308
 
 
 def row_of_pieces(
-    draw: Callable[[Any, str], str], key: tuple, things: Iterable, token: str
+    draw: Callable[[Any, Given], str], key: tuple, things: Iterable, token: str
 ) -> SafeString:
     """A piece for each thing, one after the other, kept under the thing's own key."""
     if not may_be_kept():
-        return mark_safe("".join(draw(thing, token) for thing in things))  # noqa: S308
-    rows = [_with_token(_taken_row(draw, key, thing), token) for thing in things]
-    return mark_safe("".join(rows))  # noqa: S308
+        given = Given(token, fresh())
+        return mark_safe("".join(draw(thing, given) for thing in things))  # noqa: S308
+    rows = [filled(parts_of_row(draw, key, thing), token) for thing in things]
+    return mark_safe(b"".join(rows).decode())  # noqa: S308
 
 
-def _taken(draw, key):
-    parts = pieces.take(key)
-    if parts is None:
-        parts = tuple(draw(TOKEN).split(TOKEN))
-        pieces.put(key, parts)
-    return parts
-
-
-def _taken_row(draw, key, thing):
-    """A thing that was another when it was drawn is kept as what it was then."""
-    parts = pieces.take((key, thing.key))
-    if parts is None:
-        parts = tuple(draw(thing, TOKEN).split(TOKEN))
-        pieces.put((key, thing.key), parts)
-    return parts
-
-
-def _with_token(parts, token):
+def filled(parts: tuple[Part, ...], token: str) -> bytes:
     """Who asks for a token is given a cookie: only a piece with a form may ask."""
-    return str(token).join(parts) if len(parts) > 1 else parts[0]
+    if len(parts) == 1 and type(parts[0]) is bytes:
+        return parts[0]
+    given = {}
+    if Gap.TOKEN in parts:
+        given[Gap.TOKEN] = str(token).encode()
+    if Gap.FRESH in parts:
+        given[Gap.FRESH] = fresh().encode()
+    return b"".join([part if type(part) is bytes else given[part] for part in parts])
 
 
 def key_of(template: str, words: tuple, shown: dict, here: tuple) -> tuple:

@@ -26,6 +26,14 @@ def group_header(viewer: Viewer, group: Group, *, tab: str) -> dict:
     }
 
 
+def header_key(shown: dict) -> tuple:
+    """All that the head shows, for keys of pages."""
+    may = tuple(value for name, value in sorted(shown.items()) if name.startswith("can_"))
+    membership, asked = shown["membership"], shown["my_request"]
+    own = membership and membership.pk, asked and asked.pk
+    return shown["group"].look, shown["tab"], *may, *own
+
+
 @dataclass(frozen=True)
 class GroupCard:
     """A group in a grid, and whether the viewer is in it."""

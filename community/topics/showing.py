@@ -77,6 +77,11 @@ class TopicShown:
         """What the head says to this viewer."""
         return self.first_new, self.can_manage, self.can_purge, self._is_answer_kept_away()
 
+    def page_key(self, follow):
+        """All that the page shows to a member, beside the reply box."""
+        own = self.own_key, follow.look, getattr(self.topic, "read_number", None)
+        return self.key, *own, tuple([row.key for row in self.rows])
+
     def _is_answer_kept_away(self):
         if not self.kept_away or self.topic.accepted_post_id is None:
             return False

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from community.core import pieces
+from community.core import moulds, pieces
 
 register = template.Library()
 
@@ -109,6 +109,9 @@ def piece(context, template, *words, **shown):
     """A template that sees only what it is given, kept by its key: see core/pieces.py."""
     draw = partial(_drawn, context.template.engine, template, shown)
     key = pieces.key_of(template, words, shown, _here(context))
+    mould = moulds.mould_of(context)
+    if mould:
+        return mould.put_in(*pieces.parts_of(draw, key))
     return pieces.piece(draw, key, context.get("csrf_token", ""))
 
 
@@ -117,7 +120,18 @@ def pieces_of(context, template, rows, **shown):
     """A piece for each of these rows, kept by its key; the template knows it as `row`."""
     draw = partial(_drawn_row, context.template.engine, template, shown)
     key = pieces.key_of(template, (), shown, _here(context))
+    mould = moulds.mould_of(context)
+    if mould:
+        return mould.put_in(*[one for row in rows for one in pieces.parts_of_row(draw, key, row)])
     return pieces.row_of_pieces(draw, key, rows, context.get("csrf_token", ""))
+
+
+@register.tag
+def own(parser, _token):
+    """What stands in here is drawn anew where the rest of a page is kept: see core/moulds.py."""
+    nodelist = parser.parse(("endown",))
+    parser.delete_first_token()
+    return moulds.OwnNode(nodelist)
 
 
 def _here(context):
@@ -127,12 +141,14 @@ def _here(context):
     return context._here
 
 
-def _drawn(engine, template, shown, token):
-    return engine.get_template(template).render(Context(shown | {"csrf_token": token}))
+def _drawn(engine, template, shown, given):
+    context = Context(shown | {"csrf_token": given.token, "fresh_key": given.fresh})
+    context.mould = given.mould
+    return engine.get_template(template).render(context)
 
 
-def _drawn_row(engine, template, shown, row, token):
-    return _drawn(engine, template, shown | {"row": row}, token)
+def _drawn_row(engine, template, shown, row, given):
+    return _drawn(engine, template, shown | {"row": row}, given)
 
 
 @register.filter

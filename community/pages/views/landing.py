@@ -1,11 +1,14 @@
 """The landing page of the community."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
+from community.core.moulds import render_kept
 from community.groups.queries import first_groups, memberships_of
 from community.groups.showing import group_cards
 from community.members.models import Reading, Registration
@@ -38,7 +41,15 @@ def home(request):
         "by_invitation": house.registration == Registration.INVITATION,
         "here": "home",
     }
-    return render(request, "pages/home.html", context)
+    return render_kept(request, "pages/home.html", context, partial(_key, house, context))
+
+
+def _key(house, shown):
+    """All that the page shows to members."""
+    cards = tuple(card.key for card in shown["groups"])
+    pulse = shown["pulse"] and shown["pulse"].key
+    beside = shown["newcomers_key"], shown["has_groups"], shown["by_invitation"]
+    return house.version, house.host and house.host.look, shown["page"].key, cards, pulse, beside
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Reading: lists, a topic's pages, permalinks, what a post said before."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +11,13 @@ from taggit.models import Tag
 
 from community.core.access import anyone, require
 from community.core.htmx import page_or_fragment
+from community.core.moulds import render_kept
 from community.groups.actions import note_visit
 from community.groups.models import Group
 from community.groups.permissions import can_read
 from community.groups.queries import group_shown, hosts_of
-from community.groups.showing import group_header
-from community.members.queries import member_called
+from community.groups.showing import group_header, header_key
+from community.members.queries import member_called, the_community
 from community.topics import permissions, queries
 from community.topics.levels import menu_of_group, menu_of_tag, menu_of_topic
 from community.topics.models import Post, Topic
@@ -64,7 +67,14 @@ def group_topics(request, slug):
     context |= _topics_of(request, group)
     if request.user.is_authenticated:
         context["follow"] = menu_of_group(request.user, group)
-    return render(request, "topics/of_group.html", context)
+    return render_kept(request, "topics/of_group.html", context, partial(_key_of_group, context))
+
+
+def _key_of_group(shown):
+    """All that a group's page shows to members."""
+    pins = tuple(row.key for row in shown["pins"])
+    beside = shown["follow"].look, shown["hosts_key"]
+    return the_community().version, header_key(shown), shown["page"].key, pins, *beside
 
 
 def _topics_of(request, group):
@@ -118,7 +128,8 @@ def topic_detail(request, pk, slug=""):
         "follow": menu_of_topic(request.user, topic) if request.user.is_authenticated else None,
         **reply_context(request, topic, shown),
     }
-    return render(request, "topics/detail.html", context)
+    key = partial(shown.page_key, context["follow"])
+    return render_kept(request, "topics/detail.html", context, key)
 
 
 def _page_number(request):

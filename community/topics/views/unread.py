@@ -6,13 +6,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from community.core.access import members_only
+from community.core.moulds import render_kept
 from community.groups.queries import memberships_of
 from community.topics import queries
 from community.topics.actions import mark_all_read, mark_read
@@ -36,7 +37,8 @@ def unread_list(request):
         "now": timezone.now(),
         "here": "unread",
     }
-    return render(request, "topics/unread.html", context)
+    page = context["page"]
+    return render_kept(request, "topics/unread.html", context, lambda: (page.key, group))
 
 
 def _page_of(viewer, group, after):

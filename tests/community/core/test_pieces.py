@@ -47,9 +47,9 @@ def test_a_thing_is_no_word_of_a_key():
 def test_what_is_kept_is_bounded_and_the_longest_unasked_goes_first():
     kept = Pieces(room=3000)
     for number in range(3):
-        kept.put((number,), ("x" * 300,))
+        kept.put((number,), (b"x" * 300 + bytes([number]),))
         kept.take((0,))
-    kept.put((3,), ("x" * 300,))
+    kept.put((3,), (b"y" * 300,))
 
     assert kept.take((0,)) is not None
     assert kept.take((1,)) is None

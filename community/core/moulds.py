@@ -1,0 +1,68 @@
+"""Whole pages of kept pieces, put together once and remembered.
+
+Most of a busy page is pieces (core/pieces.py), and putting them together would be most of its
+work. So the page itself is kept as a piece is: its few own words, and between them the very bytes
+of the others, under all that it shows. Around what is another in every answer, such as the bar
+with the viewer's name and counts, stands `{% own %}`: it is drawn anew.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import Node
+from django.template.context import make_context
+from django.template.loader import get_template
+
+from community.core.memory import may_be_kept
+from community.core.pieces import FRESH, TOKEN, Mould, filled, here, pieces
+
+
+class OwnNode(Node):
+    """`{% own %}`: what every answer draws anew."""
+
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context):
+        mould = mould_of(context)
+        return mould.put_in(self) if mould else self.nodelist.render(context)
+
+
+def mould_of(context) -> Mould | None:
+    """Where something is drawn to be kept."""
+    return getattr(context, "mould", None)
+
+
+def render_kept(
+    request: HttpRequest, name: str, context: dict, key: Callable[[], tuple]
+) -> HttpResponse:
+    """What `render` gives; for members put together from what is kept. The key says all that the
+    page shows outside `{% own %}`, beside address, language and day."""
+    if not (request.user.is_authenticated and may_be_kept()):
+        return render(request, name, context)
+    template = get_template(name).template
+    place = name, request.get_full_path(), here()
+    whole = make_context(context, request)
+    with whole.render_context.push_state(template), whole.bind_template(template):
+        parts = pieces.take((place, key()))
+        if parts is None:
+            parts = _drawn(template, whole)
+            # Asked again: what was drawn may be newer than what was asked for.
+            parts = pieces.put((place, key()), parts)
+        return HttpResponse(_filled(parts, whole))
+
+
+def _drawn(template, context):
+    context.mould = mould = Mould()
+    with context.push(csrf_token=TOKEN, fresh_key=FRESH):
+        text = template.nodelist.render(context)
+    context.mould = None
+    return mould.parts(text)
+
+
+def _filled(parts, context):
+    whole = [
+        part.nodelist.render(context).encode() if type(part) is OwnNode else part for part in parts
+    ]
+    return filled(whole, context["csrf_token"])
