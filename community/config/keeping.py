@@ -1,4 +1,5 @@
-"""Which pages are kept in memory for guests (`core/guests.py`), while PostgreSQL tells of changes.
+"""Which pages are kept in memory for guests (`core/guests.py`), while PostgreSQL tells of changes,
+and which of them members reach by the short way (`members/short_way.py`).
 
 By view: the word by which the database tells that it changed (topics/migrations/0005_versions),
 and the parameters that its page depends on. What a view shows beyond that has no place here.
@@ -13,3 +14,6 @@ GUEST_PAGES = {
     "groups:list": {"told": "lists", "asks": ("archived",)},
     "groups:about": {"told": "lists", "asks": ()},
 }
+
+# Busy pages that a member only looks at: that module does what the layers would do for them.
+SHORT_WAYS = {"pages:home", "topics:list", "topics:of_group", "topics:detail", "topics:unread"}

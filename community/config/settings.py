@@ -114,6 +114,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "community.core.guests.GuestPagesMiddleware",
+    "community.members.short_way.ShortWayMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -149,7 +150,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "community.members.context.house",
-                "community.groups.context.rail",
                 "community.topics.context.unread",
                 "community.notifications.context.bell",
                 "community.desk.context.desk",

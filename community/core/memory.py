@@ -58,7 +58,8 @@ class Memory:
                 self._turn += 1
                 self._kept.clear()
         elif word.startswith(self.about):
-            self.forget(int(word.removeprefix(self.about)))
+            key = word.removeprefix(self.about)
+            self.forget(int(key) if key.isdecimal() else key)
 
     def _keep(self, key, thing, turn):
         """Not when anything was told since the question began."""

@@ -1,6 +1,6 @@
 """Whether a page shows the way to the desk."""
 
-from django.utils.functional import SimpleLazyObject
+from functools import cache
 
 from community.desk.permissions import can_use_desk
 
@@ -10,4 +10,4 @@ def desk(request):
     viewer = getattr(request, "user", None)
     if viewer is None:
         return {}
-    return {"may_use_desk": SimpleLazyObject(lambda: can_use_desk(viewer))}
+    return {"may_use_desk": cache(lambda: can_use_desk(viewer))}

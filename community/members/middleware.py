@@ -3,7 +3,6 @@
 import zoneinfo
 
 from django.utils import timezone, translation
-from django.utils.cache import patch_cache_control
 
 from community.members.actions.seeing import note_seen
 
@@ -21,13 +20,19 @@ class MemberMiddleware:
             timezone.deactivate()
             return self.get_response(request)
         note_seen(member)
-        request.LANGUAGE_CODE = member.language
-        with translation.override(member.language), timezone.override(_zone(member.time_zone)):
-            response = self.get_response(request)
-        if not response.has_header("Cache-Control"):
-            patch_cache_control(response, private=True, no_cache=True)
-        response.headers["Content-Language"] = member.language
-        return response
+        return answered(request, self.get_response)
+
+
+def answered(request, answer):
+    """The answer in the member's language and time, for nobody else to keep."""
+    member = request.user
+    request.LANGUAGE_CODE = member.language
+    with translation.override(member.language), timezone.override(_zone(member.time_zone)):
+        response = answer(request)
+    if not response.has_header("Cache-Control"):
+        response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Language"] = member.language
+    return response
 
 
 def _zone(name):

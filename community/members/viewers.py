@@ -62,43 +62,49 @@ class Viewers:
             self.forget(word.removeprefix(ABOUT))
 
 
+viewers = Viewers()
+
+
 class ViewerMiddleware(AuthenticationMiddleware):
     """Django's own, with the row from memory where that is as good as from the table."""
 
     def __init__(self, get_response):
         super().__init__(get_response)
-        self.viewers = Viewers() if settings.KEEP_IN_MEMORY else None
-        if self.viewers:
-            news.hear(self.viewers.hear)
+        self.keeps = settings.KEEP_IN_MEMORY
+        if self.keeps:
+            news.hear(viewers.hear)
 
     def process_request(self, request):
         super().process_request(request)
-        if self.viewers and request.method in ("GET", "HEAD"):
+        if self.keeps and request.method in ("GET", "HEAD"):
             # Not lazy: the next layer asks at once, and a page asks a thousand times.
-            request.user = self._viewer(request)
+            request.user = looking(request)
 
     def process_response(self, request, response):
         """A page that is asked for after a write shall see it, though the word is on its way."""
-        if self.viewers and request.method not in ("GET", "HEAD"):
-            self.viewers.forget(request.session.get(SESSION_KEY, ""))
+        if self.keeps and request.method not in ("GET", "HEAD"):
+            viewers.forget(request.session.get(SESSION_KEY, ""))
             houses.forget(1)
         return response
 
-    def _viewer(self, request) -> Viewer:
-        viewer = self._found(request)
-        viewer.only_reads = True
-        return viewer
 
-    def _found(self, request) -> Viewer:
-        number = request.session.get(SESSION_KEY)
-        proof = request.session.get(HASH_SESSION_KEY)
-        if not number or not proof or not news.is_fresh():
-            return get_user(request)
-        member = self.viewers.find(number, proof)
-        if member is not None:
-            return member if may_sign_in(member).is_allowed else AnonymousUser()
-        turn = self.viewers.turn
-        member = get_user(request)
-        if member.is_authenticated and not request.session.modified:
-            self.viewers.keep(number, proof, member, turn)
-        return member
+def looking(request) -> Viewer:
+    """Who looks at a page and writes nothing."""
+    viewer = _found(request)
+    viewer.only_reads = True
+    return viewer
+
+
+def _found(request):
+    number = request.session.get(SESSION_KEY)
+    proof = request.session.get(HASH_SESSION_KEY)
+    if not number or not proof or not news.is_fresh():
+        return get_user(request)
+    member = viewers.find(number, proof)
+    if member is not None:
+        return member if may_sign_in(member).is_allowed else AnonymousUser()
+    turn = viewers.turn
+    member = get_user(request)
+    if member.is_authenticated and not request.session.modified:
+        viewers.keep(number, proof, member, turn)
+    return member

@@ -1,6 +1,6 @@
 """What the bell on every page shows."""
 
-from django.utils.functional import SimpleLazyObject
+from functools import cache
 
 from community.notifications.queries import kept_count, spoken_count
 
@@ -10,4 +10,4 @@ def bell(request):
     user = getattr(request, "user", None)
     if user is None:
         return {}
-    return {"notice_count": SimpleLazyObject(lambda: spoken_count(kept_count(user)))}
+    return {"notice_count": cache(lambda: spoken_count(kept_count(user)))}

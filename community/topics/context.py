@@ -1,8 +1,7 @@
 """What the rail and the bar of tabs say about unread topics."""
 
 from dataclasses import dataclass
-
-from django.utils.functional import SimpleLazyObject
+from functools import cache
 
 from community.groups.models import Group
 from community.groups.queries import memberships_of
@@ -44,7 +43,7 @@ def unread(request):
     viewer = getattr(request, "user", None)
     if viewer is None:
         return {}
-    return {"unread": SimpleLazyObject(lambda: unread_of(viewer))}
+    return {"unread": cache(lambda: unread_of(viewer))}
 
 
 def unread_of(viewer: Viewer) -> Unread:

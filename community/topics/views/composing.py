@@ -31,7 +31,7 @@ def reply_context(request, topic, shown, refused=None):
     """What the reply box starts with: what was refused, a draft, or a quote that was asked for."""
     place = f"topic:{topic.pk}"
     if not (shown.can_reply or refused):
-        return {"place": place}
+        return {"place": place, "reply_key": _reply_key(request.user, shown)}
     draft = queries.draft_for(request.user, place) if _may_have_draft(topic) else None
     source = draft.source if draft else ""
     quoted = _quoted(request, topic, shown)
@@ -45,7 +45,15 @@ def reply_context(request, topic, shown, refused=None):
         "source": source,
         "form": refused or SimpleLazyObject(lambda: ReplyForm(initial={"source": source})),
         "key": refused["key"].value() if refused else "",
+        "reply_key": (*_reply_key(request.user, shown), source, draft and draft.saved_at),
     }
+
+
+def _reply_key(viewer, shown):
+    """All that the box shows, or the words that stand in its place."""
+    group = shown.topic.group
+    me = viewer.look if viewer.is_authenticated else None
+    return shown.versions, shown.last_shown, group.slug, group.name, group.archived_at, me
 
 
 def _may_have_draft(topic):

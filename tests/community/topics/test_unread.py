@@ -262,7 +262,7 @@ def test_the_unread_page_shows_one_group_when_asked(client, member, group):
 
 def test_the_rail_counts_and_says_no_more_than_ninety_nine(client, member, group):
     def shown():
-        unread = client.get(reverse("groups:list")).context["unread"]
+        unread = client.get(reverse("groups:list")).context["unread"]()
         return str(unread.total), [(one.pk, str(count)) for one, count in unread.groups]
 
     topic = make_topic(group=group)
