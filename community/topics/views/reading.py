@@ -1,6 +1,6 @@
 """Reading: lists, a topic's pages, permalinks, what a post said before."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.conf import settings
 from django.http import Http404
@@ -125,11 +125,15 @@ def topic_detail(request, pk, slug=""):
         "topic": topic,
         "group": topic.group,
         "shown": shown,
-        "follow": menu_of_topic(request.user, topic) if request.user.is_authenticated else None,
+        "follow": _follow(request.user, topic),
         **reply_context(request, topic, shown),
     }
-    key = partial(shown.page_key, context["follow"])
-    return render_kept(request, "topics/detail.html", context, key)
+    return render_kept(request, "topics/detail.html", context, shown.page_key)
+
+
+def _follow(viewer, topic):
+    """The menu, made where it is drawn."""
+    return cache(partial(menu_of_topic, viewer, topic)) if viewer.is_authenticated else None
 
 
 def _page_number(request):
