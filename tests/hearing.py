@@ -7,6 +7,7 @@ from community.core import guests, memory, news
 from community.members import viewers
 
 WAIT = 3.0
+OUTSIDE = SimpleNamespace(in_atomic_block=False)  # of any transaction, as far as is asked
 
 
 def listening(monkeypatch, settings):
@@ -38,7 +39,7 @@ def always_hearing(monkeypatch, settings):
     settings.KEEP_IN_MEMORY = True
     for user in (guests, memory, viewers):
         monkeypatch.setattr(user, "news", Told())
-    monkeypatch.setattr(memory, "connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(memory, "mine", SimpleNamespace(connection=OUTSIDE))
     _forget_all()
     yield
     _forget_all()

@@ -16,10 +16,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
+
+from community.core.connected import mine
 
 MOST = 200  # shapes of one question; beyond, it is asked without being kept
 FIRST_STAND_IN = 8_000_000_000_000_000_000  # no row has such a number
@@ -54,6 +56,7 @@ class NumberedCursor(Prepares, psycopg.RawCursor):
 def preparing(kind: type[psycopg.Cursor] = PreparingCursor) -> Iterator[CursorWrapper]:
     """A cursor for statements that are sent often. The server keeps them, and Django's own wrapper
     stands around it: errors, counted queries and the log stay as everywhere."""
+    connection = mine.connection
     connection.ensure_connection()
     with connection._prepare_cursor(kind(connection.connection)) as cursor:
         yield cursor
@@ -93,7 +96,7 @@ class Written:
 
     def _models(self, rows):
         """What `ModelIterable` does with an answer."""
-        compiler, db = self._compiler, connection.alias
+        compiler, db = self._compiler, DEFAULT_DB_ALIAS
         near = get_related_populators(compiler.klass_info, compiler.select, db)
         for row in rows:
             thing = self._model.from_db(db, self._names, row[self._first : self._end])

@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
+from community.core.connected import mine
 from community.core.news import ALL, news
 
 AGE = 5.0  # seconds after which anything is asked for again
@@ -22,7 +22,7 @@ MOST = 5_000  # things; beyond, all are forgotten and asked for again
 def may_be_kept() -> bool:
     """Only while a change would be heard of; and never what was read in a transaction: it may be
     taken back, and versions that are taken back are given again."""
-    return settings.KEEP_IN_MEMORY and news.is_fresh() and not connection.in_atomic_block
+    return settings.KEEP_IN_MEMORY and news.is_fresh() and not mine.connection.in_atomic_block
 
 
 class Memory:

@@ -83,3 +83,11 @@ class News:
 
 
 news = News()
+
+
+def tell(words: list[str]) -> None:
+    """Say it ourselves, where no table changes; heard when the transaction is committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_notify(%s, word) FROM unnest(%s::text[]) AS word", [CHANNEL, words]
+        )

@@ -1,13 +1,21 @@
 """Small figures about a member that many pages show, fetched together: one way to the cache.
 
-They are comfort: what is not there is counted again by its room.
+They are comfort: what is not there is counted again by its room. What the cache holds of a member
+is held in each process, too, until a word tells that it is another; a figure ends at the same
+moment everywhere, so that two processes never show two counts in turn.
 """
 
+import time
 from typing import Any
 
 from django.core.cache import cache
 
+from community.core.memory import Memory
+from community.core.news import tell
 from community.members.models import User
+
+held = Memory("glance")
+FEW = 20  # members named one by one; beyond that, all figures are told
 
 
 class Glance:
@@ -22,24 +30,43 @@ class Glance:
     def at(self, member: User) -> Any:
         """What is kept of this member; None where nothing is. Who writes asks for each anew."""
         if not member.only_reads:
-            return cache.get(self.key(member.pk))
+            return _living(cache.get(self.key(member.pk)))
         if not hasattr(member, "_at_a_glance"):
-            keys = [one.key(member.pk) for one in self.every]
-            member._at_a_glance = cache.get_many(keys)
-        return member._at_a_glance.get(self.key(member.pk))
+            member._at_a_glance = _all_of(member.pk)
+        return _living(member._at_a_glance.get(self.key(member.pk)))
 
     def keep(self, member: User, figure: Any) -> None:
-        cache.set(self.key(member.pk), figure, self.seconds)
+        kept = figure, time.time() + self.seconds
+        cache.set(self.key(member.pk), kept, self.seconds)
+        held.forget(member.pk)
         if hasattr(member, "_at_a_glance"):
-            member._at_a_glance[self.key(member.pk)] = figure
+            member._at_a_glance = member._at_a_glance | {self.key(member.pk): kept}
 
     def forget(self, member: User) -> None:
-        cache.delete(self.key(member.pk))
+        self.forget_all([member.pk])
         if hasattr(member, "_at_a_glance"):
             del member._at_a_glance
 
     def forget_all(self, members: list[int]) -> None:
+        """The word follows the deed: who asks after it finds nothing of before."""
+        if not members:
+            return
         cache.delete_many([self.key(pk) for pk in members])
+        tell([f"glance:{pk}" for pk in members] if len(members) <= FEW else ["glance"])
 
     def key(self, pk: int) -> str:
         return f"{self.name}:{pk}"
+
+
+def _all_of(pk):
+    """All figures at once; where one of them ended, another process may have counted it anew."""
+    keys = [one.key(pk) for one in Glance.every]
+    found = held.recall(pk, lambda: cache.get_many(keys))
+    if len(found) < len(keys) or None in map(_living, found.values()):
+        held.forget(pk)
+        found = held.recall(pk, lambda: cache.get_many(keys))
+    return found
+
+
+def _living(kept):
+    return kept[0] if kept and kept[1] > time.time() else None

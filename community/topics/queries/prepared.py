@@ -54,6 +54,14 @@ def _page_of_topic(kind, viewer, topic, page):
     return with_own_of_page(topics, reader, page).defer(*LONG).filter(pk=topic)
 
 
+def _in_group(shape, viewer, group):
+    """The latest topics and the pinned ones, told apart by their last word."""
+    kind, size = shape
+    member, shown = _silent(kind, viewer), (*SEEN, "pinned_at")
+    latest = of_group(group, member).order_by(*LATEST).values_list(*shown)[: size + 1]
+    return pinned_in(group, member).values_list(*shown).union(latest, all=True)
+
+
 LONG = [
     f"group__{name}"
     for name in ("description", "description_html", "guidelines", "guidelines_html", "summary")
@@ -64,12 +72,7 @@ TOPIC = Prepared(
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
 UNREAD = Prepared(lambda shape, viewer, *true: _unread(shape, viewer, list(true)))
 FEED = Prepared(lambda shape, viewer: _seen(latest_feed(_silent(shape[0], viewer)), shape[1]))
-IN_GROUP = Prepared(
-    lambda shape, viewer, group: _seen(of_group(group, _silent(shape[0], viewer)), shape[1])
-)
-PINNED = Prepared(
-    lambda kind, viewer, group: pinned_in(group, _silent(kind, viewer)).values_list(*SEEN)
-)
+IN_GROUP = Prepared(_in_group)
 
 
 def _unread(shape, viewer, true):
@@ -129,10 +132,13 @@ def first_page_of(group: Group, viewer: Viewer, size: int) -> tuple[Page, list[T
         pinned = rows_of_topics(list(pinned_in(group.pk, viewer)), drawn)
         page = key_page(of_group(group.pk, viewer), "", keys=LATEST)
         return replace(page, rows=rows_of_topics(page.rows, drawn)), pinned
-    kind = kind_of(viewer)
-    pinned = [Seen(*one) for one in PINNED.ask(kind, viewer.pk, group.pk)]
-    found = IN_GROUP.ask((kind, size), viewer.pk, group.pk)
-    return _page_of_seen(found, size, drawn), rows_of_seen(pinned, drawn)
+    found = IN_GROUP.ask((kind_of(viewer), size), viewer.pk, group.pk)
+    pinned = [(pin, Seen(*one)) for *one, pin in found if pin]
+    latest = [Seen(*one) for *one, pin in found if not pin]
+    pinned.sort(key=lambda one: (one[0], one[1].pk), reverse=True)
+    latest.sort(key=lambda one: (one.last_post_at, one.pk), reverse=True)
+    pins = rows_of_seen([one for _pin, one in pinned], drawn)
+    return _page_of_seen(latest, size, drawn), pins
 
 
 def _may_look(viewer):

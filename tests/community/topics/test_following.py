@@ -207,7 +207,7 @@ def test_the_menu_says_the_level_and_why(client, member):
     reasons = []
     for words in ([], [(group, 1)], [(Tag.objects.get(), 2)], [(topic, 3)]):
         say(member, words)
-        menu = client.get(topic.get_absolute_url()).context["follow"]
+        menu = client.get(topic.get_absolute_url()).context["follow"]()
         reasons.append((menu.here.level, str(menu.because)))
 
     assert reasons == [

@@ -1,0 +1,101 @@
+"""Small figures are held in each process, and dropped when one of them changes."""
+
+import time
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from community.members import glance
+from community.members.glance import Glance, held
+from community.notifications.queries import BELL
+from community.topics.queries.unread import COUNTS, OLDEST
+from tests.factories import make_member
+from tests.hearing import await_hearing, listening, settle
+
+
+@pytest.fixture
+def ear(monkeypatch, settings, transactional_db):
+    yield from listening(monkeypatch, settings)
+
+
+@pytest.fixture
+def member(ear):
+    """Somebody with figures, looking at a page."""
+    one = make_member()
+    Client().get("/healthz")
+    await_hearing(ear)
+    for kept, figure in ((BELL, 3), (COUNTS, "counts"), (OLDEST, "oldest")):
+        kept.keep(one, figure)
+    settle()
+    return one
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """How often the cache was asked for figures."""
+    found = []
+
+    class Counted:
+        def get_many(self, keys):
+            found.append(keys)
+            return cache.get_many(keys)
+
+        def __getattr__(self, name):
+            return getattr(cache, name)
+
+    monkeypatch.setattr(glance, "cache", Counted())
+    return found
+
+
+def looking(member):
+    again = type(member).objects.get(pk=member.pk)
+    again.only_reads = True
+    return again
+
+
+def test_figures_are_asked_for_once(member, asked):
+    assert [BELL.at(looking(member)) for _ in range(3)] == [3, 3, 3]
+    assert COUNTS.at(looking(member)) == "counts"
+    assert len(asked) == 1
+
+
+def test_a_figure_that_another_process_forgot_is_not_shown_again(member, asked):
+    assert BELL.at(looking(member)) == 3
+
+    BELL.forget_all([member.pk])
+    settle()
+
+    assert BELL.at(looking(member)) is None
+
+
+def test_many_are_forgotten_by_one_word(member):
+    assert BELL.at(looking(member)) == 3
+
+    BELL.forget_all([member.pk, *range(10**6, 10**6 + 30)])
+    settle()
+
+    assert BELL.at(looking(member)) is None
+
+
+def test_a_figure_ends_when_its_time_is_over(member, monkeypatch):
+    assert BELL.at(looking(member)) == 3
+
+    now = time.time()
+    monkeypatch.setattr("community.members.glance.time.time", lambda: now + 31)
+
+    assert BELL.at(looking(member)) is None
+    assert OLDEST.at(looking(member)) == "oldest"
+
+
+def test_a_figure_counted_anew_is_taken_from_there(member, asked):
+    assert BELL.at(looking(member)) == 3
+
+    BELL.keep(looking(member), 4)
+
+    assert BELL.at(looking(member)) == 4
+
+
+def test_every_glance_is_known_and_held_by_member():
+    assert {one.name for one in Glance.every} == {"notices", "unread", "unread-oldest"}
+    assert held.whole == "glance"
