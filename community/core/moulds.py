@@ -42,8 +42,9 @@ def render_kept(
     if not (request.user.is_authenticated and may_be_kept()):
         return render(request, name, context)
     template = get_template(name).template
-    place = name, request.get_full_path(), here()
     whole = make_context(context, request)
+    whole.here = here()
+    place = name, request.get_full_path(), whole.here
     with whole.render_context.push_state(template), whole.bind_template(template):
         parts = pieces.take((place, key()))
         if parts is None:

@@ -22,9 +22,20 @@ hosting = Memory("lists")
 GROUP = Prepared(
     lambda kind, viewer, slug: Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug)
 )
-LONG = "description", "description_html", "guidelines_html"  # no card shows them
+# All that a card shows of a group.
+ON_CARD = (
+    "pk",
+    "slug",
+    "name",
+    "summary",
+    "icon",
+    "colour",
+    "picture",
+    "visibility",
+    "member_count",
+)
 FIRST_GROUPS = Prepared(
-    lambda shape, viewer: group_list(stand_in(shape[0], viewer)).defer(*LONG)[: shape[1]]
+    lambda shape, viewer: on_cards(group_list(stand_in(shape[0], viewer)))[: shape[1]]
 )
 
 
@@ -67,10 +78,14 @@ def group_shown(viewer: Viewer, slug: str) -> Group | None:
     return next(iter(GROUP.ask(kind_of(viewer), viewer.pk, slug)), None)
 
 
-def first_groups(viewer: Viewer, most: int) -> list[Group]:
-    """The first groups of the viewer's list."""
+def on_cards(groups: QuerySet[Group]) -> QuerySet[Group]:
+    return groups.values_list(*ON_CARD)
+
+
+def first_groups(viewer: Viewer, most: int) -> list[tuple]:
+    """The first groups of the viewer's list, as a card shows them."""
     if not viewer.is_authenticated:
-        return list(group_list(viewer)[:most])
+        return list(on_cards(group_list(viewer))[:most])
     return FIRST_GROUPS.ask((kind_of(viewer), most), viewer.pk)
 
 

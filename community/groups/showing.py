@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from community.groups import permissions
 from community.groups.models import Group
-from community.groups.queries import membership_in, memberships_of, open_request_of
+from community.groups.queries import ON_CARD, membership_in, memberships_of, open_request_of
 from community.members.models import Viewer
 
 
@@ -38,14 +38,19 @@ def header_key(shown: dict) -> tuple:
 class GroupCard:
     """A group in a grid, and whether the viewer is in it."""
 
-    group: Group
+    shown: tuple  # see ON_CARD
     is_mine: bool
 
     @property
     def key(self):
-        return (*self.group.look, self.is_mine)
+        return (*self.shown, self.is_mine)
+
+    @property
+    def group(self):
+        return Group(**dict(zip(ON_CARD, self.shown, strict=True)))
 
 
-def group_cards(viewer: Viewer, groups: Iterable[Group]) -> list[GroupCard]:
+def group_cards(viewer: Viewer, groups: Iterable[tuple]) -> list[GroupCard]:
+    """Of groups as `on_cards` gives them."""
     mine = {one.group_id for one in memberships_of(viewer)}
-    return [GroupCard(group, group.pk in mine) for group in groups]
+    return [GroupCard(shown, shown[0] in mine) for shown in groups]

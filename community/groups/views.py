@@ -47,7 +47,7 @@ def group_list(request):
     shows_archived = "archived" in request.GET
     find = queries.archived_groups if shows_archived else queries.group_list
     context = {
-        "groups": group_cards(request.user, find(request.user)[:500]),
+        "groups": group_cards(request.user, queries.on_cards(find(request.user))[:500]),
         "shows_archived": shows_archived,
         "can_open": permissions.can_open_group(request.user),
         "here": "groups",

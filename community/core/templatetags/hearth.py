@@ -136,9 +136,9 @@ def own(parser, _token):
 
 def _here(context):
     """The same for all pieces of a page."""
-    if not hasattr(context, "_here"):
-        context._here = pieces.here()
-    return context._here
+    if not hasattr(context, "here"):
+        context.here = pieces.here()
+    return context.here
 
 
 def _drawn(engine, template, shown, given):
