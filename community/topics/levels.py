@@ -118,6 +118,11 @@ def key_of_topic(viewer: Viewer, topic: Topic) -> tuple:
     return effective.level, effective.word_of, belongs(viewer, topic.group)
 
 
+def key_of_group(viewer: Viewer, group: Group) -> tuple:
+    effective = level_of_group(group.pk, viewer)
+    return effective.level, effective.word_of, belongs(viewer, group)
+
+
 def menu_of_group(viewer: Viewer, group: Group) -> FollowMenu:
     effective = level_of_group(group.pk, viewer)
     because = CHOSEN if effective.word_of else _usual(viewer, group)

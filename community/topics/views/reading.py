@@ -19,7 +19,7 @@ from community.groups.queries import group_shown, hosts_of
 from community.groups.showing import group_header, header_key
 from community.members.queries import member_called, the_community
 from community.topics import permissions, queries
-from community.topics.levels import menu_of_group, menu_of_tag, menu_of_topic
+from community.topics.levels import key_of_group, menu_of_group, menu_of_tag, menu_of_topic
 from community.topics.models import Post, Topic
 from community.topics.showing import TopicShown
 from community.topics.views.composing import reply_context
@@ -65,15 +65,15 @@ def group_topics(request, slug):
     hosts = hosts_of(group)
     context |= {"hosts": hosts, "hosts_key": tuple((*one.look, one.place) for one in hosts)}
     context |= _topics_of(request, group)
-    if request.user.is_authenticated:
-        context["follow"] = menu_of_group(request.user, group)
-    return render_kept(request, "topics/of_group.html", context, partial(_key_of_group, context))
+    context["follow"] = _where_drawn(menu_of_group, request.user, group)
+    key = partial(_key_of_page, request.user, context)
+    return render_kept(request, "topics/of_group.html", context, key)
 
 
-def _key_of_group(shown):
+def _key_of_page(viewer, shown):
     """All that a group's page shows to members."""
-    pins = tuple(row.key for row in shown["pins"])
-    beside = shown["follow"].look, shown["hosts_key"]
+    pins = tuple([row.key for row in shown["pins"]])
+    beside = key_of_group(viewer, shown["group"]), shown["hosts_key"]
     return the_community().version, header_key(shown), shown["page"].key, pins, *beside
 
 
@@ -125,15 +125,15 @@ def topic_detail(request, pk, slug=""):
         "topic": topic,
         "group": topic.group,
         "shown": shown,
-        "follow": _follow(request.user, topic),
+        "follow": _where_drawn(menu_of_topic, request.user, topic),
         **reply_context(request, topic, shown),
     }
     return render_kept(request, "topics/detail.html", context, shown.page_key)
 
 
-def _follow(viewer, topic):
-    """The menu, made where it is drawn."""
-    return cache(partial(menu_of_topic, viewer, topic)) if viewer.is_authenticated else None
+def _where_drawn(menu, viewer, thing):
+    """How closely a member follows it, made where it is drawn."""
+    return cache(partial(menu, viewer, thing)) if viewer.is_authenticated else None
 
 
 def _page_number(request):
