@@ -3,7 +3,8 @@
 Most of a busy page is pieces (core/pieces.py), and putting them together would be most of its
 work. So the page itself is kept as a piece is: its few own words, and between them the very bytes
 of the others, under all that it shows. Around what is another in every answer, such as the bar
-with the viewer's name and counts, stands `{% own %}`: it is drawn anew.
+with the viewer's name and counts, stands `{% own %}`: it is drawn anew, and knows what the view
+gave, not what a `with` or `for` around it did.
 """
 
 from collections.abc import Callable

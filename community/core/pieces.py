@@ -201,12 +201,12 @@ def filled(parts: tuple[Part, ...], token: str) -> bytes:
     """Who asks for a token is given a cookie: only a piece with a form may ask."""
     if len(parts) == 1 and type(parts[0]) is bytes:
         return parts[0]
-    given = {}
-    if Gap.TOKEN in parts:
-        given[Gap.TOKEN] = str(token).encode()
-    if Gap.FRESH in parts:
-        given[Gap.FRESH] = fresh().encode()
-    return b"".join([part if type(part) is bytes else given[part] for part in parts])
+    a_token = str(token).encode() if Gap.TOKEN in parts else b""
+    a_key = fresh().encode() if Gap.FRESH in parts else b""
+    first = Gap.TOKEN
+    return b"".join(
+        [one if type(one) is bytes else a_token if one is first else a_key for one in parts]
+    )
 
 
 def key_of(template: str, words: tuple, shown: dict, here: tuple) -> tuple:

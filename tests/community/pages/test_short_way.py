@@ -123,6 +123,22 @@ def test_both_ways_give_the_same_bytes_and_headers(ear, shortened, monkeypatch):
     assert len(shortened) > len(known) * 20
 
 
+def test_both_ways_are_the_same_behind_https(ear, settings, shortened, monkeypatch):
+    settings.SECURE_SSL_REDIRECT = settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    settings.SECURE_HSTS_SECONDS = 600
+    settings.CSRF_COOKIE_SECURE = settings.SESSION_COOKIE_SECURE = True
+    start(ear)
+    browser = signed_in(make_member())
+    with monkeypatch.context() as patch:
+        patch.setattr(short_way, "way_of", lambda request: None)
+        usual = whole(browser.get("/", secure=True))
+
+    assert usual == whole(browser.get("/", secure=True))
+    assert "Strict-Transport-Security" in usual[1]
+    assert shortened == ["/"]
+    assert browser.get("/").status_code == 301
+
+
 def test_a_browser_without_the_cookie_for_forms_is_given_one(ear, shortened):
     start(ear)
     browser = signed_in(make_member())
