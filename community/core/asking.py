@@ -65,10 +65,11 @@ def preparing(kind: type[psycopg.Cursor] = PreparingCursor) -> Iterator[CursorWr
 class Written:
     """A question written down: its SQL, its values with stand-ins, and how to read an answer."""
 
-    def __init__(self, rows: QuerySet):
+    def __init__(self, rows: QuerySet, stand_ins: list):
         self._compiler = compiler = rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
-        self._sql, self._values = _numbered(sql), tuple(values)
+        self._sql, self._values = _numbered(sql), values
+        self._places = list(_places_of(stand_ins, values))
         chosen = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters = compiler.get_converters(chosen)
         self._gives_models = rows._iterable_class is ModelIterable
@@ -84,9 +85,11 @@ class Written:
         self._names = [column[0].target.attname for column in columns]
         self._model = compiler.klass_info["model"]
 
-    def ask(self, true: dict) -> list:
+    def ask(self, true: tuple) -> list:
         """The rows, with the true values in place of the stand-ins."""
-        values = [_true(one, true) for one in self._values]
+        values = list(self._values)
+        for place, kind, number in self._places:
+            values[place] = kind(true[number]) if kind else true[number]
         with preparing(NumberedCursor) as cursor:
             cursor.execute(self._sql, values)
             rows = cursor.fetchall()
@@ -117,14 +120,14 @@ class Prepared:
 
     def ask(self, shape: Hashable, *true: int | str | datetime) -> list:
         """The rows. `write` is told the shape and the stand-ins of the true values."""
-        stand_ins = [_stand_in(place, value) for place, value in enumerate(true)]
         written = self._shapes.get(shape)
         if written is None:
-            written = Written(self._write(shape, *stand_ins))
+            stand_ins = [_stand_in(place, value) for place, value in enumerate(true)]
+            written = Written(self._write(shape, *stand_ins), stand_ins)
             with self._lock:
                 if len(self._shapes) < MOST:
                     self._shapes[shape] = written
-        return written.ask(dict(zip(stand_ins, true, strict=True)))
+        return written.ask(true)
 
 
 def _numbered(sql):
@@ -133,11 +136,12 @@ def _numbered(sql):
     return re.sub("%([s%])", lambda sign: "%" if sign[1] == "%" else f"${next(number)}", sql)
 
 
-def _true(value, true):
-    """The value itself, or what it stands for, as wide as the column that it is written for."""
-    if not isinstance(value, TRUE) or value not in true:
-        return value
-    return true[value] if type(value) in TRUE else type(value)(true[value])
+def _places_of(stand_ins, values):
+    """Where values of the request belong: which, and as wide as the column that they are for."""
+    for place, value in enumerate(values):
+        if isinstance(value, TRUE) and value in stand_ins:
+            kind = None if type(value) in TRUE else type(value)
+            yield place, kind, stand_ins.index(value)
 
 
 def _stand_in(place, value):
