@@ -68,7 +68,11 @@ def forget_memberships(*viewers: Viewer) -> None:
 
 
 def membership_in(viewer: Viewer, group: Group) -> Membership | None:
-    return next((one for one in memberships_of(viewer) if one.group_id == group.pk), None)
+    number = group.pk
+    for one in memberships_of(viewer):  # a page asks this a dozen times
+        if one.group_id == number:
+            return one
+    return None
 
 
 def group_shown(viewer: Viewer, slug: str) -> Group | None:
