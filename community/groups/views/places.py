@@ -1,4 +1,4 @@
-"""Groups over HTTP."""
+"""Groups, who belongs to them, and how people come in."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -26,6 +26,7 @@ from community.members.actions import revoke_invitation
 from community.members.forms import PictureForm
 from community.members.models import User
 from community.members.queries import invitation_by
+from community.members.silence import though_silenced
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -34,9 +35,9 @@ def _group(request, slug):
     return get_object_or_404(Group.objects.visible_to(request.user), slug=slug)
 
 
-def _managed(request, slug):
+def _managed(request, slug, may=permissions.manages):
     group = _group(request, slug)
-    require(permissions.manages(request.user, group))
+    require(may(request.user, group))
     return group
 
 
@@ -62,6 +63,7 @@ def group_about(request, slug):
     group = _group(request, slug)
     context = group_header(request.user, group, tab="about")
     context["hosts"] = queries.managers_of(group) if context["can_see_members"] else []
+    context["can_see_rights"] = permissions.can_see_rights(request.user, group)
     return render(request, "groups/about.html", context)
 
 
@@ -191,6 +193,7 @@ def group_ask(request, slug):
 
 @get_or_post
 @members_only
+@though_silenced
 def group_leave(request, slug):
     """Leave, after one question."""
     group = _group(request, slug)
@@ -206,7 +209,7 @@ def group_leave(request, slug):
 @members_only
 def group_requests(request, slug):
     """Who waits to come in."""
-    group = _managed(request, slug)
+    group = _managed(request, slug, permissions.can_let_in)
     context = group_header(request.user, group, tab="requests")
     context["requests"] = queries.open_requests(group)[:100]
     return render(request, "groups/requests.html", context)
@@ -216,7 +219,7 @@ def group_requests(request, slug):
 @members_only
 def request_answer(request, slug, pk):
     """Let somebody in, or not."""
-    group = _managed(request, slug)
+    group = _managed(request, slug, permissions.can_let_in)
     asked = get_object_or_404(JoinRequest.objects.filter(group=group), pk=pk)
     answer = actions.accept_request if "accept" in request.POST else actions.refuse_request
     answer(request=asked, by=request.user)
