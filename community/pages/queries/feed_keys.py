@@ -1,4 +1,4 @@
-"""Reads about what the pages room keeps."""
+"""Reads about members' private feeds."""
 
 from community.members.models import User
 from community.members.permissions import may_sign_in
