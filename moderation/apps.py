@@ -9,4 +9,6 @@ class ModerationConfig(AppConfig):
     verbose_name = "Moderation"
 
     def ready(self):
+        """What the room tells is found by notifications, as every room's `telling` is."""
         import_module("moderation.hearing")
+        import_module("moderation.witnessing")

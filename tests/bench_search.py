@@ -33,7 +33,7 @@ from community.members.models import Community, User  # noqa: E402
 from community.search.hits import hits  # noqa: E402
 from community.search.parsing import parse  # noqa: E402
 from community.search.words import recount_words  # noqa: E402
-from community.topics.actions import post_reply  # noqa: E402
+from community.topics.actions import write_reply  # noqa: E402
 from community.topics.models import Post  # noqa: E402
 from tests.bench_search_sets import ARCHIVES, heq, swefaq  # noqa: E402
 from tests.benching.plan import LONGEST, Plan, Size  # noqa: E402
@@ -55,7 +55,7 @@ def texts_as_posts(name, texts, manager):
     """Each text a reply of one topic, so that no title helps; {text: post}."""
     topic = make_topic(group=make_group(slug=name, name=name, managers=[manager]), author=manager)
     return {
-        text: post_reply(topic=topic, author=manager, source=text, key="").pk for text in texts
+        text: write_reply(topic=topic, author=manager, source=text, key="").pk for text in texts
     }
 
 

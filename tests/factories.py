@@ -1,13 +1,15 @@
 """The simplest valid things, by keyword. A test names only what it is about."""
 
+from datetime import timedelta
 from itertools import count
 
 from django.utils import timezone
 
-from community.groups.models import Group, Membership
+from community.groups.models import Grant, Group, Membership
+from community.groups.queries import forget_grants
 from community.members.models import User
 from community.members.names import skeleton
-from community.topics.actions import post_reply, post_topic
+from community.topics.actions import write_reply, write_topic
 from community.topics.models import Post, Topic
 
 _numbers = count(1)
@@ -49,11 +51,28 @@ def make_group(*, members=(), managers=(), **more):
     return group
 
 
+def make_grant(*, member=None, rights=("reports",), days=30, given_by=None, **more):
+    """Rights in a member's hands; `more` names their scope. The member's row says so, too."""
+    member = member or make_member()
+    more.setdefault("until", timezone.now() + timedelta(days=days))
+    more.setdefault("since", min(timezone.now(), more["until"]) - timedelta(days=1))
+    grant = Grant.objects.create(
+        member=member,
+        rights=list(rights),
+        given_by=given_by or make_member(is_manager=True),
+        **more,
+    )
+    User.objects.filter(pk=member.pk).update(volunteers_until=grant.until)
+    member.volunteers_until = grant.until
+    forget_grants(member)
+    return grant
+
+
 def make_topic(*, group=None, author=None, title="", source="First words.", tags=(), **more):
     """A topic with its first post, opened through the action; `more` are its states."""
     group = group or make_group()
     author = author or make_member()
-    topic = post_topic(
+    topic = write_topic(
         group=group,
         author=author,
         kind=more.pop("kind", "discussion"),
@@ -71,7 +90,7 @@ def make_topic(*, group=None, author=None, title="", source="First words.", tags
 def make_post(*, topic=None, author=None, source="A reply.", **more):
     """A reply, written through the action; `more` are columns set afterwards."""
     topic = topic or make_topic()
-    post = post_reply(topic=topic, author=author or make_member(), source=source, key="")
+    post = write_reply(topic=topic, author=author or make_member(), source=source, key="")
     if more:
         Post.objects.filter(pk=post.pk).update(**more)
         post.refresh_from_db()

@@ -7,6 +7,7 @@ and the parameters that its page depends on. What a view shows beyond that has n
 
 GUEST_PAGES = {
     "pages:home": {"told": "lists", "asks": ()},
+    "pages:guidelines": {"told": "all", "asks": ()},
     "topics:list": {"told": "lists", "asks": ("show", "after")},
     "topics:of_group": {"told": "lists", "asks": ("show", "tag", "after")},
     "topics:tagged": {"told": "lists", "asks": ("after",)},

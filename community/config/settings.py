@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "community.core.access.DoorMiddleware",
+    "community.members.silence.SilenceMiddleware",
     "community.core.errors.RefusedMiddleware",
 ]
 LOADERS = ["community.core.lean.Loader", "django.template.loaders.app_directories.Loader"]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("community.groups.urls")),
     path("", include("community.members.urls")),
     path("", include("community.live.urls")),
+    path("", include("moderation.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),
     path("language/", language, name="set_language"),

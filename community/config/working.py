@@ -22,6 +22,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
     "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},
     "screening": {"task": "community.screening.tasks.nightly", "schedule": 60.0 * 60 * 24},
+    "scores": {"task": "moderation.tasks.renew_scores", "schedule": 60.0 * 60 * 24},
+    "temperature": {"task": "moderation.tasks.measure", "schedule": 60.0 * 5},
+    "sanctions": {"task": "moderation.tasks.tell_ended", "schedule": 60.0 * 5},
+    "sweep_cases": {"task": "moderation.tasks.sweep", "schedule": 60.0 * 60 * 24},
+    "sweep_desk": {"task": "community.desk.tasks.sweep", "schedule": 60.0 * 60 * 24},
+    "rights": {"task": "community.groups.tasks.announce_ends", "schedule": 60.0 * 60 * 6},
     "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
     "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
 }

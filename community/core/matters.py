@@ -7,8 +7,12 @@ whoever listens there takes part in that transaction. Nobody listening is no err
 from collections.abc import Callable
 
 Hearer = Callable[[str, int], None]
+Teller = Callable[[str, int], bool]
+Destroyer = Callable[[str, int, int, str], bool]
 _brought: list[Hearer] = []
 _settled: list[Hearer] = []
+_done: list[Teller] = []
+_final: list[Destroyer] = []
 
 
 def hears_what_is_brought(function: Hearer) -> Hearer:
@@ -23,6 +27,13 @@ def hears_what_is_settled(function: Hearer) -> Hearer:
     return function
 
 
+def hears_what_is_done(function: Teller) -> Teller:
+    """Marks a function that is given what somebody did to another's words; true where it tells
+    them."""
+    _done.append(function)
+    return function
+
+
 def bring(kind: str, pk: int) -> None:
     """This wants a reviewer."""
     for hearer in _brought:
@@ -33,3 +44,21 @@ def settle(kind: str, pk: int) -> None:
     """This does not want one any more: it was answered, taken back, or is gone."""
     for hearer in _settled:
         hearer(kind, pk)
+
+
+def done(kind: str, pk: int) -> bool:
+    """This was done to what somebody else wrote; whether a room above tells them of it."""
+    heard = [teller(kind, pk) for teller in _done]
+    return any(heard)
+
+
+def takes_what_is_final(function: Destroyer) -> Destroyer:
+    """Marks the function that destroys on somebody's word, or keeps it for a second person."""
+    _final.append(function)
+    return function
+
+
+def destroy(kind: str, pk: int, by: int, reason: str) -> bool | None:
+    """This is to be destroyed: whether a room above did it (or keeps it for a second person).
+    Nothing where nobody took it: it is still to be done."""
+    return next((taker(kind, pk, by, reason) for taker in _final), None)

@@ -16,7 +16,7 @@ from django.template.context import make_context
 from django.template.loader import get_template
 
 from community.core.memory import may_be_kept
-from community.core.pieces import FRESH, TOKEN, Mould, filled, here, pieces
+from community.core.pieces import FRESH, TOKEN, Given, Mould, filled, here, pieces
 
 
 class OwnNode(Node):
@@ -67,4 +67,4 @@ def _filled(parts, context):
     whole = [
         part.nodelist.render(context).encode() if type(part) is OwnNode else part for part in parts
     ]
-    return filled(whole, context["csrf_token"])
+    return filled(whole, Given(context["csrf_token"], context.get("fresh_key") or ""))

@@ -16,7 +16,7 @@ import re
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -155,11 +155,6 @@ def _marks():
     return Given(TOKEN, FRESH, Mould())
 
 
-def fresh() -> str:
-    """One per composer."""
-    return secrets.token_urlsafe(18)
-
-
 def parts_of(draw: Callable[[Given], str], key: tuple) -> tuple[Part, ...]:
     """The piece of this key with its gaps; drawn where it is not kept."""
     parts = pieces.take(key)
@@ -179,33 +174,31 @@ def parts_of_row(draw: Callable[[Any, Given], str], key: tuple, thing: Any) -> t
     return parts
 
 
-def piece(draw: Callable[[Given], str], key: tuple, token: str) -> SafeString:
-    """The piece of this key; drawn, with a CSRF token, where it is not kept."""
+def piece(draw: Callable[[Given], str], key: tuple, given: Given) -> SafeString:
+    """The piece of this key; drawn with what this answer is given where it is not kept."""
     if not may_be_kept():
-        return mark_safe(draw(Given(token, fresh())))  # noqa: S308 - what a template gave
-    return mark_safe(filled(parts_of(draw, key), token).decode())  # noqa: S308
+        return mark_safe(draw(given))  # noqa: S308 - what a template gave
+    return mark_safe(filled(parts_of(draw, key), given).decode())  # noqa: S308
 
 
 def row_of_pieces(
-    draw: Callable[[Any, Given], str], key: tuple, things: Iterable, token: str
+    draw: Callable[[Any, Given], str], key: tuple, things: Iterable, given: Given
 ) -> SafeString:
     """A piece for each thing, one after the other, kept under the thing's own key."""
     if not may_be_kept():
-        given = Given(token, fresh())
         return mark_safe("".join(draw(thing, given) for thing in things))  # noqa: S308
-    rows = [filled(parts_of_row(draw, key, thing), token) for thing in things]
+    rows = [filled(parts_of_row(draw, key, thing), given) for thing in things]
     return mark_safe(b"".join(rows).decode())  # noqa: S308
 
 
-def filled(parts: tuple[Part, ...], token: str) -> bytes:
+def filled(parts: Sequence[Part], given: Given) -> bytes:
     """Who asks for a token is given a cookie: only a piece with a form may ask."""
     if len(parts) == 1 and type(parts[0]) is bytes:
         return parts[0]
-    a_token = str(token).encode() if Gap.TOKEN in parts else b""
-    a_key = fresh().encode() if Gap.FRESH in parts else b""
-    first = Gap.TOKEN
+    token = str(given.token).encode() if Gap.TOKEN in parts else b""
+    fresh, first = given.fresh.encode(), Gap.TOKEN
     return b"".join(
-        [one if type(one) is bytes else a_token if one is first else a_key for one in parts]
+        [one if type(one) is bytes else token if one is first else fresh for one in parts]
     )
 
 

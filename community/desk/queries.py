@@ -1,59 +1,69 @@
-"""What waits for a manager today. Each list is short, and holds only what they may see."""
+"""What happened lately, and what a manager put aside. Each list is short."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from community.groups.models import Group, JoinRequest, Membership
+from community.desk.models import SetAside
+from community.groups.models import Group, Membership
+from community.members.kindred import Kindred, kindred_of
 from community.members.models import User, Viewer
-from community.topics.models import Change, Topic, Verb
+from community.topics.models import Change, Verb
+from moderation.models import Decision
 
-LISTED = 10
-NEWCOMERS = 5
-PROMISED = timedelta(hours=24)
 LATELY = timedelta(days=7)
-COUNTED = 100  # beyond this a number says no more
+NEWCOMERS = 5
+DELETED = DECIDED = 5
 
 
-def waiting_members(viewer: Viewer) -> QuerySet[User]:
-    """Newcomers who wait to be let in, longest first; for those who may let them in."""
-    if not viewer.is_manager:
-        return User.objects.none()
-    waiting = User.objects.filter(approved_at=None, is_active=True)
-    return waiting.defer("bio", "bio_html").order_by("joined_at", "pk")
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who came in the last week, where to, and whom they should meet."""
+
+    member: User
+    group: Group | None
+    kindred: Kindred | None
+
+    @property
+    def key(self):
+        return f"newcomer:{self.member.pk}"
 
 
-def waiting_requests(viewer: Viewer) -> QuerySet[JoinRequest]:
-    """Who asks to come into a group that this manager runs, longest first."""
-    waiting = JoinRequest.objects.filter(
-        group__in=Group.objects.managed_by(viewer), answered_at=None
+def put_aside(viewer: Viewer) -> set[str]:
+    """What this manager has done, or wants to see later."""
+    return set(SetAside.objects.now().filter(member=viewer).values_list("thing", flat=True))
+
+
+def newcomers(viewer: Viewer, aside: set[str]) -> list[Newcomer]:
+    """Who came in the last week: into the community, or into the groups that this manager runs."""
+    welcomed = [int(key.removeprefix("newcomer:")) for key in aside if key.startswith("newcomer:")]
+    pairs = _into_the_house(welcomed) if viewer.is_manager else _into_groups(viewer, welcomed)
+    kindred = kindred_of([member for member, _group in pairs], without=[viewer])
+    return [Newcomer(member, group, kindred.get(member.pk)) for member, group in pairs]
+
+
+def _into_the_house(welcomed):
+    since = timezone.now() - LATELY
+    latest = User.objects.admitted().filter(joined_at__gt=since, manager_since=None)
+    latest = latest.exclude(pk__in=welcomed).prefetch_related("interests")
+    return [(one, None) for one in latest.defer("bio", "bio_html").latest_first()[:NEWCOMERS]]
+
+
+def _into_groups(viewer, welcomed):
+    joined = Membership.objects.filter(
+        group__in=Group.objects.managed_by(viewer), joined_at__gt=timezone.now() - LATELY
     )
-    return waiting.select_related("group", "member").order_by("made_at", "pk")
-
-
-def late_questions(viewer: Viewer) -> QuerySet[Topic]:
-    """Questions that nobody answered within a day, latest first."""
-    questions = Topic.objects.standing().filter(
-        group__in=Group.objects.managed_by(viewer).awake(),
-        kind="question",
-        reply_count=0,
-        closed_at=None,
-        solved_at=None,
-        archived_at=None,
-        made_at__lt=timezone.now() - PROMISED,
-    )
-    return questions.select_related("group", "author").order_by("-made_at", "-pk")
-
-
-def newcomers(viewer: Viewer) -> list[tuple[User, Group | None]]:
-    """Who came last: into the community, or into the groups that this manager runs."""
-    if viewer.is_manager:
-        latest = User.objects.admitted().defer("bio", "bio_html").latest_first()
-        return [(member, None) for member in latest[:NEWCOMERS]]
-    joined = Membership.objects.filter(group__in=Group.objects.managed_by(viewer))
-    joined = joined.select_related("member", "group").order_by("-joined_at", "-pk")
+    joined = joined.exclude(member__in=[*welcomed, viewer.pk]).select_related("member", "group")
+    joined = joined.prefetch_related("member__interests").order_by("-joined_at", "-pk")
     return [(one.member, one.group) for one in joined[:NEWCOMERS]]
+
+
+def decided_lately(viewer: Viewer) -> QuerySet[Decision]:
+    """What was decided last, where this reviewer looks."""
+    decisions = Decision.objects.visible_to(viewer).select_related("by", "about", "guideline")
+    return decisions.order_by("-made_at", "-pk")
 
 
 def deleted_lately(viewer: Viewer) -> QuerySet[Change]:
@@ -65,8 +75,3 @@ def deleted_lately(viewer: Viewer) -> QuerySet[Change]:
         made_at__gt=timezone.now() - LATELY,
     )
     return changes.select_related("topic__group", "by").order_by("-made_at", "-pk")
-
-
-def counted(rows: QuerySet) -> int:
-    """How many, up to `COUNTED`."""
-    return rows.order_by()[:COUNTED].count()

@@ -6,6 +6,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from community.members.models import Viewer
+from moderation.permissions import can_review
+from moderation.queries.queue import COUNTED, waiting_count
+
 
 @dataclass(frozen=True)
 class Place:
@@ -19,6 +23,21 @@ class Place:
     @property
     def address(self):
         return reverse(f"admin:{self.model.replace('.', '_')}_changelist")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the desk, no list of the admin; `here` marks it, `count` says what waits."""
+
+    name: str
+    word: Promise
+    sign: str
+    here: str
+    count: str = ""
+
+    @property
+    def address(self):
+        return reverse(self.name)
 
 
 SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
@@ -37,6 +56,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
             Place("members.user", _("Members"), "people"),
             Place("groups.group", _("Groups"), "welcome", is_near=True),
             Place("groups.membership", _("Who belongs where"), "meet"),
+            Place("groups.grant", _("Rights of volunteers"), "hand"),
             Place("groups.joinrequest", _("Join requests"), "hand"),
             Place("members.invitation", _("Invitations"), "mail"),
             Place("groups.groupinvitation", _("Invitations to groups"), "mail"),
@@ -46,6 +66,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         _("Screening"),
         (
             Place("screening.watchedword", _("Watched words"), "eye"),
+            Place("screening.house", _("First posts"), "hand"),
             Place("screening.linkhost", _("Linked sites"), "link"),
             Place("screening.maildomain", _("Mail domains"), "at"),
             Place("screening.scale", _("Spam score"), "scale"),
@@ -54,10 +75,15 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
     (
         _("Keep"),
         (
+            Place("moderation.decision", _("Decisions"), "scale"),
+            Place("moderation.sanction", _("Sanctions"), "pause"),
             Place("topics.change", _("Log"), "clock", is_near=True),
             Place("admin.logentry", _("Desk log"), "note"),
             Place("search.query", _("Searches"), "search"),
             Place("members.community", _("The house"), "home"),
+            Place("pages.guideline", _("Guidelines"), "book"),
+            Place("moderation.readytext", _("Ready texts"), "note"),
+            Place("moderation.practice", _("How we review"), "goal"),
             Place("topics.reactionword", _("Reaction words"), "heart"),
             Place("core.promise", _("What leaves"), "send"),
             Place("core.letter", _("Mail"), "inbox"),
@@ -66,6 +92,19 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         ),
     ),
 )
+
+
+def pages_for(viewer: Viewer) -> list[Page]:
+    """The pages beside Today that are this viewer's."""
+    if not can_review(viewer):
+        return []
+    waiting = waiting_count(viewer)
+    count = f"{COUNTED - 1}+" if waiting >= COUNTED else str(waiting or "")
+    return [
+        Page("moderation:queue", _("Review"), "flag", "review", count),
+        Page("moderation:unanswered", _("Unanswered"), "inbox", "unanswered"),
+        Page("moderation:heated", _("Heated"), "flame", "heated"),
+    ]
 
 
 def rail_for(site, request) -> list[tuple[Promise, list[Place]]]:

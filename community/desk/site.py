@@ -6,15 +6,17 @@ from django.contrib.admin import AdminSite
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from community.core.access import anyone, lead_to_sign_in, require
-from community.desk.permissions import can_use_desk
-from community.desk.rail import rail_for
+from community.desk import views
+from community.desk.permissions import can_use_desk, runs_something
+from community.desk.rail import pages_for, rail_for
 from community.desk.today import today
 
+NEAR = 5  # places on a phone's bar, Today among them
 # Addresses of Django's that know nothing of groups: they would name what is not to be named.
 SHUT = {"autocomplete", "jsi18n", "view_on_site"}
 
@@ -39,6 +41,10 @@ class DeskSite(AdminSite):
     def has_permission(self, request):
         return can_use_desk(request.user)
 
+    def shows_lists_to(self, viewer):
+        """Volunteers come for the queue; the lists are for those who run something."""
+        return runs_something(viewer)
+
     def admin_view(self, view, cacheable=False):
         inner = super().admin_view(view, cacheable)
 
@@ -52,14 +58,22 @@ class DeskSite(AdminSite):
         return door
 
     def get_urls(self):
-        return [one for one in super().get_urls() if getattr(one, "name", None) not in SHUT]
+        ours = [
+            path("today/done/", self.admin_view(views.thing_done), name="thing_done"),
+            path("today/later/", self.admin_view(views.thing_later), name="thing_later"),
+            path("today/back/", self.admin_view(views.thing_back), name="thing_back"),
+        ]
+        theirs = (one for one in super().get_urls() if getattr(one, "name", None) not in SHUT)
+        return [*ours, *theirs]
 
     def each_context(self, request):
-        rail = rail_for(self, request)
+        rail, pages = rail_for(self, request), pages_for(request.user)
+        near = [one for _head, places in rail for one in places if one.is_near]
         return {
             **super().each_context(request),
             "desk_rail": rail,
-            "desk_near": [one for _head, places in rail for one in places if one.is_near],
+            "desk_pages": pages,
+            "desk_near": near[: max(NEAR - 1 - len(pages), 0)],
         }
 
     @at_the_desk

@@ -1,32 +1,48 @@
-"""The desk's first page: what waits for this manager, and what happened lately."""
+"""The desk's first page: what wants this manager now, by urgency, and what can wait."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.desk import queries
+from community.desk.wanting import soon
+from community.groups.permissions import manages_any
 from community.members.models import Viewer
+from community.topics.models import Heat
+from moderation.queries.listening import heated_topics, questions_of, unanswered
+from moderation.queries.queue import waiting_count
+
+QUESTIONS = 5
+WARM = 8
+COUNTED = 100  # beyond this a number says no more
 
 
 def today(viewer: Viewer) -> dict:
     """What the page needs; a handful of short queries, whatever the size of the house."""
-    waiting = queries.waiting_members(viewer)
-    asking = queries.waiting_requests(viewer)
-    questions = queries.late_questions(viewer)
-    counts = {
-        "waiting": queries.counted(waiting),
-        "asking": queries.counted(asking),
-        "questions": queries.counted(questions),
-    }
+    aside = queries.put_aside(viewer)
+    wanting = soon(viewer, aside)
+    questions = _questions(viewer, aside)
+    newcomers = queries.newcomers(viewer, aside)
+    cases = sum(one.key.startswith("case:") for one in wanting)
+    can_wait = max(waiting_count(viewer) - cases, 0) + len(questions) + len(newcomers)
     return {
         "greeting": _greeting(timezone.localtime().hour, viewer.display_name),
-        "counts": counts,
-        "soon": counts["waiting"] + counts["asking"],
-        "waiting": waiting[: queries.LISTED],
-        "asking": asking[: queries.LISTED],
-        "questions": questions[: queries.LISTED],
-        "newcomers": queries.newcomers(viewer),
-        "deleted": queries.deleted_lately(viewer)[: queries.NEWCOMERS],
+        "soon": len(wanting),
+        "wanting": wanting,
+        "can_wait": min(can_wait, COUNTED),
+        "questions": questions_of(questions[:QUESTIONS], viewer),
+        "more_questions": len(questions) > QUESTIONS,
+        "newcomers": newcomers,
+        "warm": [one for one in heated_topics(viewer, WARM) if one.spell.level == Heat.WARM],
+        "decided": queries.decided_lately(viewer)[: queries.DECIDED],
+        "may_list": manages_any(viewer),
+        "deleted": queries.deleted_lately(viewer)[: queries.DELETED],
     }
+
+
+def _questions(viewer, aside):
+    """One more than are shown, so that the page knows whether there are others."""
+    done = [int(key.removeprefix("question:")) for key in aside if key.startswith("question:")]
+    return list(unanswered(viewer).exclude(pk__in=done)[: QUESTIONS + 1])
 
 
 def _greeting(hour, name):

@@ -1,15 +1,27 @@
 """Reads about groups."""
 
+from functools import partial
+
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from community.core.asking import Prepared
 from community.core.memory import Memory
-from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from community.groups.models import (
+    Grant,
+    Group,
+    GroupInvitation,
+    JoinRequest,
+    Membership,
+    Right,
+    Visibility,
+)
 from community.members.models import Invitation, InvitationUse, User, Viewer
+from community.members.permissions import may_speak
 from community.members.queries import kind_of, stand_in
 
 HOSTS = 5
+RIGHTS_SHOWN = 300
 belonging = Memory("member")
 MEMBERSHIPS = Prepared(
     lambda _shape, viewer: (
@@ -18,6 +30,7 @@ MEMBERSHIPS = Prepared(
         .order_by("group__position", "group__name", "group_id")
     )
 )
+granted = Memory("member")
 hosting = Memory("lists")
 GROUP = Prepared(
     lambda kind, viewer, slug: Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug)
@@ -73,6 +86,38 @@ def membership_in(viewer: Viewer, group: Group) -> Membership | None:
         if one.group_id == number:
             return one
     return None
+
+
+def grants_of(viewer: Viewer) -> list[Grant]:
+    """What the viewer holds as a volunteer at this moment; no query for those who never were one.
+
+    Kept like memberships. Where a grant reaches is asked of `permissions.holds` each time.
+    """
+    if not viewer.is_authenticated or not viewer.is_volunteer:
+        return []
+    if not hasattr(viewer, "_grants"):
+        ask = partial(_grants, viewer.pk)
+        viewer._grants = granted.recall(viewer.pk, ask) if viewer.only_reads else ask()
+    now = timezone.now()
+    return [one for one in viewer._grants if one.is_live(now)]
+
+
+def _grants(member):
+    held = Grant.objects.filter(member=member, taken_at=None, until__gt=timezone.now())
+    return list(held.order_by("pk"))
+
+
+def forget_grants(member: Viewer) -> None:
+    granted.forget(member.pk)
+    if hasattr(member, "_grants"):
+        del member._grants
+
+
+def grants_with(viewer: Viewer, right: Right) -> list[Grant]:
+    """Those of the viewer's grants that give one right; none while anything keeps them away."""
+    if not may_speak(viewer):
+        return []
+    return [one for one in grants_of(viewer) if right in one.rights]
 
 
 def group_shown(viewer: Viewer, slug: str) -> Group | None:
@@ -163,3 +208,30 @@ def _waits_for(invitation, viewer):
         return False
     unspent = InvitationUse.objects.filter(invitation=invitation, member=viewer, spent_at=None)
     return unspent.exists()
+
+
+def grants_live() -> QuerySet[Grant]:
+    """What is in volunteers' hands at this moment, with what a line about it says."""
+    now = timezone.now()
+    live = Grant.objects.filter(taken_at=None, since__lte=now, until__gt=now)
+    live = live.filter(member__in=User.objects.welcome())
+    return live.select_related("member", "group", "tag", "given_by").order_by("until", "pk")
+
+
+def grants_reaching(group: Group | None, viewer: User) -> list[Grant]:
+    """What reaches a group, or the place as a whole; those with a tag only where its name may
+    be said: a tag may be worn in groups that the viewer does not know of.
+    """
+    reaching = grants_live().filter(Q(group=None) | Q(group=group))
+    if group is not None and group.visibility != Visibility.OPEN:
+        inside = Membership.objects.filter(group=group).values("member")
+        reaching = reaching.filter(member__in=inside)
+    if not viewer.is_manager:
+        reaching = reaching.filter(Q(tag=None) | Q(member=viewer))
+    return list(reaching[:RIGHTS_SHOWN])
+
+
+def grants_ever(member: User) -> list[Grant]:
+    """All that was ever put into a member's hands, what ends last first."""
+    given = Grant.objects.filter(member=member).select_related("group", "tag", "given_by")
+    return list(given.order_by("-until", "-pk")[:RIGHTS_SHOWN])

@@ -16,7 +16,12 @@ from community.core.forms import TextField
 from community.members.adapters import MfaAdapter
 from community.members.models import Registration
 from community.members.names import DISPLAY_MAX, check_display_name
-from community.members.queries import is_display_name_free, open_invitation, the_community
+from community.members.queries import (
+    is_display_name_free,
+    is_shut_out,
+    open_invitation,
+    the_community,
+)
 
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)  # fido2's words for nonsense
 PASSWORD_HINT = _("At least 10 signs. A few words in a row are easy to keep in mind.")
@@ -79,6 +84,12 @@ class SignUpForm(InOurWords, account.SignupForm):
             raise ValidationError(_("This display name reads like another member's. Try another."))
         return text
 
+    def validate_unique_email(self, value):
+        """An address that is shut out is answered like one that has an account."""
+        value = super().validate_unique_email(value)
+        self.account_already_exists = self.account_already_exists or is_shut_out(value)
+        return value
+
     def clean_time_zone(self):
         """What the browser says; a zone that is none of ours is no reason to stop anybody."""
         name = self.cleaned_data["time_zone"]
@@ -122,9 +133,11 @@ class ResetPasswordForm(InOurWords, account.ResetPasswordForm):
     labels = {"email": _("E-mail")}
 
     def clean_email(self):
-        """An address that a member only wants to change to opens nothing of theirs yet."""
+        """An address that a member only wants to change to opens nothing of theirs yet; that of
+        who is banned opens nothing any more."""
         address = super().clean_email()
-        self.users = [user for user in self.users if user.email.lower() == address.lower()]
+        own = [user for user in self.users if user.email.lower() == address.lower()]
+        self.users = [user for user in own if not user.is_banned]
         return address
 
 

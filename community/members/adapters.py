@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from community.core.mail import write_letter
+from community.core.matters import bring
 from community.live.announcing import end
 from community.live.tickets import session_right
 from community.members.actions import note_reset_request, register_member
@@ -24,10 +25,12 @@ from community.members.names import check_name
 from community.members.permissions import may_sign_in
 from community.members.queries import (
     is_name_free,
+    is_shut_out,
     member_by_login,
     open_invitation,
     the_community,
 )
+from community.members.tokens import make_way_back
 
 # Mail that somebody else than its reader may set off.
 SET_OFF_BY_ANYONE = frozenset(
@@ -108,7 +111,7 @@ class AccountAdapter(DefaultAccountAdapter):
         entry = may_sign_in(user)
         if not entry.is_allowed:
             request.session.flush()
-            raise ImmediateHttpResponse(_shut(request, entry.sentence))
+            raise ImmediateHttpResponse(_shut(request, entry, make_way_back(user)))
         super().login(request, user)
 
     @transaction.atomic
@@ -125,13 +128,17 @@ class AccountAdapter(DefaultAccountAdapter):
         end(f"member:{user.pk}")
 
     def respond_user_inactive(self, request, user):
-        return _shut(request, may_sign_in(user).sentence)
+        return _shut(request, may_sign_in(user))
 
+    @transaction.atomic
     def confirm_email(self, request, email_address):
-        """A link that was followed leads nowhere any more."""
+        """A link that was followed leads nowhere any more. Who waits to be let in waits from now:
+        nobody is asked to look at an address that may be made up."""
         is_confirmed = super().confirm_email(request, email_address)
         if is_confirmed:
             EmailConfirmation.objects.filter(email_address=email_address).delete()
+            if email_address.user.approved_at is None:
+                bring("newcomer", email_address.user_id)
         return is_confirmed
 
     def get_email_verification_redirect_url(self, email_address):
@@ -185,7 +192,9 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def send_mail(self, template_prefix, email, context):
         template = template_prefix.rpartition("/")[2]
-        if template in SET_OFF_BY_ANYONE and not may_write_to_stranger(email):
+        if template in SET_OFF_BY_ANYONE and (
+            is_shut_out(email) or not may_write_to_stranger(email)
+        ):
             return
         member = context.get("user") or member_by_login(email)
         if template == "password_reset_key":
@@ -231,5 +240,7 @@ class MfaAdapter(DefaultMFAAdapter):
         return gettext("Key %(number)s") % {"number": number}
 
 
-def _shut(request, sentence):
-    return render(request, "account/account_inactive.html", {"sentence": sentence}, status=403)
+def _shut(request, entry, way_back=""):
+    """The gate stays shut. Who showed who they are is led on to asking for a second look."""
+    context = {"sentence": entry.sentence, "way_back": way_back if entry.may_appeal else ""}
+    return render(request, "account/account_inactive.html", context, status=403)

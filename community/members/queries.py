@@ -55,7 +55,8 @@ def forget_the_community() -> None:
 
 def directory(viewer: Viewer, words: str = "") -> QuerySet[User]:
     """The members this person may know, with what a card shows."""
-    members = User.objects.visible_to(viewer).prefetch_related("interests")
+    members = User.objects.visible_to(viewer).filter(banned_at=None)
+    members = members.prefetch_related("interests")
     for word in readable(words).split()[:WORDS_ASKED]:
         interest = TaggedInterest.objects.filter(
             content_object=OuterRef("pk"), tag__name__iexact=word
@@ -74,9 +75,11 @@ def newcomers(viewer: Viewer, most: int) -> list[User]:
     if not viewer.is_authenticated:
         return []
     kind = kind_of(viewer)
-    return arrivals.recall(
-        (kind, most), lambda: list(User.objects.visible_to(viewer).latest_first()[:most])
-    )
+    return arrivals.recall((kind, most), lambda: list(_newest(viewer)[:most]))
+
+
+def _newest(viewer):
+    return User.objects.visible_to(viewer).filter(banned_at=None).latest_first()
 
 
 def boundaries_of(viewer: Viewer) -> dict[int, str]:
@@ -179,6 +182,21 @@ def member_by_login(login: str) -> User | None:
     if not login.isprintable():
         return None
     return User.objects.filter(Q(name__iexact=login) | Q(email__iexact=login)).first()
+
+
+def is_shut_out(address: str) -> bool:
+    """Whether it is the address of a banned member, whatever stands behind a plus in it."""
+    plain = _without_plus(address)
+    local, _at, domain = plain.rpartition("@")
+    near = User.objects.filter(
+        banned_at__isnull=False, email__istartswith=local, email__iendswith=f"@{domain}"
+    )
+    return any(_without_plus(one) == plain for one in near.values_list("email", flat=True))
+
+
+def _without_plus(address):
+    local, _at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 def names_to_members(names: set[str]) -> dict[str, User]:

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from community.core.paging import Page
 from community.notifications.models import Kind
@@ -18,6 +17,18 @@ ICONS = {
     Kind.WORD: "horn",
     Kind.MENTION: "at",
     Kind.QUOTE: "quote",
+    Kind.DECISION: "scale",
+    Kind.REPORT: "flag",
+    Kind.CASE: "bar",
+    Kind.GRANT: "hand",
+}
+SAID = {
+    Kind.ACCEPTED: gettext_lazy("your reply is the answer"),
+    Kind.WORD: gettext_lazy("from a manager"),
+    Kind.DECISION: gettext_lazy("a decision"),
+    Kind.REPORT: gettext_lazy("about your report"),
+    Kind.CASE: gettext_lazy("for the desk"),
+    Kind.GRANT: gettext_lazy("about your rights as a volunteer"),
 }
 
 
@@ -60,7 +71,5 @@ def phrase(kind: str, count: int) -> str:
     elif kind in WATCHED:
         words = ngettext("%(count)d new post", "%(count)d new posts", count)
     else:
-        words = {Kind.ACCEPTED: _("your reply is the answer"), Kind.WORD: _("from a manager")}.get(
-            kind, ""
-        )
+        words = str(SAID.get(kind, ""))
     return words % {"count": count} if "%(" in words else words

@@ -138,6 +138,11 @@ class Verdict:
         return list(dict.fromkeys(reason.words for reason in told))
 
 
+def words_of_rows(rows: Iterable[dict]) -> list[str]:
+    """The same of reasons that were kept as rows."""
+    return Verdict("", tuple(Reason(**row) for row in rows)).words
+
+
 def gravest(reasons: Iterable[Reason]) -> tuple[str, tuple[Reason, ...]]:
     """The outcome that the reasons ask for together, and the reasons in order."""
     ordered = tuple(sorted(reasons, key=lambda reason: -reason.grade))

@@ -21,6 +21,7 @@ BURST, BURST_FOR = 15, 600  # replies of anybody in ten minutes
 SAME_TOPIC = 3  # replies of a newcomer in one topic in a day
 IN_A_ROW = 3  # replies of anybody with nobody between them
 
+FIRST_POSTS_MOST = 20  # of a member that a house may choose to read beforehand
 TYPED_FAST = 3  # a first text that took less was not typed
 IDENTICAL_FOR = 300  # the same text from the same hand is refused for so long
 COMPARED_FROM = 20  # letters; shorter texts are alike by chance

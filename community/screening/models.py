@@ -4,6 +4,7 @@ import secrets
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.models import Group
 from community.members.models import User
 from community.screening.drafts import Kind, Outcome
-from community.screening.limits import PATTERN_MAX
+from community.screening.limits import FIRST_POSTS_MOST, PATTERN_MAX
 from community.screening.traits import BUCKETS
 
 
@@ -145,19 +146,26 @@ class Scale(models.Model):
 
 
 class House(models.Model):
-    """What every screening asks first: whether words or the scale changed. One row.
+    """What every screening asks first: whether words or the scale changed, and how many first
+    posts of a member wait for a manager. One row.
 
     The stamp is drawn, not counted: one that was taken back is never given again.
     """
 
-    stamp = models.CharField(max_length=16, default=new_stamp)
-    scale = models.ForeignKey(Scale, null=True, on_delete=models.SET_NULL, related_name="+")
+    stamp = models.CharField(max_length=16, default=new_stamp, editable=False)
+    first_posts = models.PositiveSmallIntegerField(
+        _("first posts that wait"), default=0, validators=[MaxValueValidator(FIRST_POSTS_MOST)]
+    )
+    scale = models.ForeignKey(
+        Scale, null=True, on_delete=models.SET_NULL, editable=False, related_name="+"
+    )
 
     class Meta:
+        verbose_name = verbose_name_plural = _("first posts")
         constraints = [models.CheckConstraint(condition=Q(pk=1), name="screening_house_is_one")]
 
     def __str__(self):
-        return self.stamp
+        return str(_("First posts"))
 
 
 class Screened(models.Model):

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
+from community.core.asking import Prepared, preparing
+from community.core.memory import Memory
 from community.screening import limits, weighing
 from community.screening.domains import lineage
 from community.screening.models import (
@@ -35,6 +37,13 @@ SELECT subject, author_id, signature FROM near WHERE at > %s ORDER BY at DESC, i
 TURNS = 0x5C12EE  # our drawer among PostgreSQL's advisory locks
 THROW_AWAY = weighing.START / "mail_domains.txt"
 EARLIER_MOST, COPIES_MOST, WAVE_MOST = 200, 50, 500
+EARLIER = Prepared(
+    lambda _shape, author, since: (
+        Screened.objects.filter(author=author, at__gt=since)
+        .order_by("-at", "-pk")
+        .values_list("kind", "at", "place", "fingerprint")[:EARLIER_MOST]
+    )
+)
 
 
 class Rulebook(NamedTuple):
@@ -43,18 +52,27 @@ class Rulebook(NamedTuple):
     stamp: str | None
     lexicon: Lexicon
     scale: weighing.Scale
+    first_posts: int = 0
 
 
 _kept: list[Rulebook] = []
+stamps = Memory("screening")
 
 
 def rulebook() -> Rulebook:
-    """One small question a screening; the words and weights are asked for when they changed."""
-    said = House.objects.filter(pk=1).values_list("stamp", "scale").first()
-    stamp, scale = said or (None, None)
-    if not _kept or _kept[0].stamp != stamp or stamp is None:
-        _kept[:] = [Rulebook(stamp, Lexicon(list(watched_words())), scale_in_use(scale))]
-    return _kept[0]
+    """One small question, and none where the word is heard that the stamp changed; the words and
+    weights are asked for when it did."""
+    stamp, scale, first_posts = stamps.recall(1, _said_by_the_house) or (None, None, 0)
+    kept = _kept[0] if _kept else None
+    if kept is None or kept.stamp != stamp or stamp is None:
+        words = Lexicon(list(watched_words()))
+        kept = Rulebook(stamp, words, scale_in_use(scale), first_posts)
+        _kept[:] = [kept]
+    return kept
+
+
+def _said_by_the_house():
+    return House.objects.filter(pk=1).values_list("stamp", "scale", "first_posts").first()
 
 
 def watched_words() -> Iterable[Watched]:
@@ -75,15 +93,13 @@ def scale_in_use(number: int | None) -> weighing.Scale:
 
 def take_turns(author: int) -> None:
     """Until the transaction ends, whatever else this author writes waits here."""
-    with connection.cursor() as cursor:
+    with preparing() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, author % 2**31])
 
 
 def earlier_by(author: int, now: datetime) -> tuple[Earlier, ...]:
     """What somebody wrote in the last day, the newest first."""
-    rows = Screened.objects.filter(author=author, at__gt=now - DAY).order_by("-at", "-pk")
-    columns = ("kind", "at", "place", "fingerprint")
-    return tuple(Earlier(*row) for row in rows.values_list(*columns)[:EARLIER_MOST])
+    return tuple(Earlier(*row) for row in EARLIER.ask("", author, now - DAY))
 
 
 def standings_of(hosts: Iterable[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ SENTENCES = {
     "burst": _("That was a lot in a short time. Wait ten minutes, then go on."),
     "identical": _("You wrote the same a moment ago. Change it, or wait five minutes."),
     "typed_fast": _("The text came faster than anybody types."),
+    "first_posts": _("A manager reads the first posts of new members before they are shown."),
     "copies": _("The text is nearly the same as one that others wrote."),
     "word_block": _("“%(word)s” is not written here. Please put it in other words."),
     "word_hold": _("The text holds words that a manager looks at first."),

@@ -33,6 +33,7 @@ class Facts:
     unknown_links: int = 0
     copies_by_others: int = 0
     own_copies: int = 0
+    first_posts: int = 0  # of a member that wait, as the house chose
 
     def since(self, seconds: float, *kinds: str) -> list[Earlier]:
         after = self.now - timedelta(seconds=seconds)
@@ -49,6 +50,7 @@ def all_reasons(draft: Draft, facts: Facts) -> Iterator[Reason]:
         yield from copies(draft, facts)
         yield from typed_fast(draft)
     if draft.kind in (Kind.TOPIC, Kind.REPLY):
+        yield from first_posts(draft, facts)
         yield from identical(facts)
         yield from too_soon(draft, facts)
         yield from too_many(draft, facts)
@@ -65,6 +67,11 @@ def too_much(draft: Draft, facts: Facts) -> Iterator[Reason]:
     for rule, count, most in counted:
         if count > most:
             yield Reason(rule, BLOCK, {"most": most, "count": count})
+
+
+def first_posts(draft: Draft, facts: Facts) -> Iterator[Reason]:
+    if draft.author.post_count < facts.first_posts:
+        yield Reason("first_posts", HOLD, {"most": facts.first_posts})
 
 
 def typed_fast(draft: Draft) -> Iterator[Reason]:

@@ -23,27 +23,23 @@ from community.screening.weighing import likely
 from community.screening.wording import Wording
 
 
-def screen(draft: Draft, now: datetime | None = None) -> Verdict:
+def screen(draft: Draft, now: datetime | None = None, book: Rulebook | None = None) -> Verdict:
     """What becomes of the draft, and why. Writes nothing: `remember` keeps what was written.
 
     In the transaction that writes: what one author writes at the same moment takes turns, so that
-    no limit is overrun. Three small questions to the database; one more for links, and for
-    newcomers.
+    no limit is overrun. Three small questions to the database, and none of whoever is trusted;
+    one more for links, and for newcomers. `book` is the rulebook, where it was asked for before
+    the transaction: there it may come from memory.
     """
     if not draft.author.is_trusted and draft.kind in (Kind.TOPIC, Kind.REPLY):
         take_turns(draft.author.pk)
     now = now or timezone.now()
     reading = Reading(f"{draft.title}\n{draft.text}" if draft.title else draft.text)
-    traces = Traces(
-        fingerprint=fingerprint(reading),
-        signature=tuple(signature(reading)),
-        hosts=hosts_in(draft.links),
-        is_by_newcomer=draft.author.is_new(now),
-    )
-    book = rulebook()
+    traces = Traces() if draft.author.is_trusted else _traces(draft, reading, now)
+    book = book or rulebook()
     language = language_of(draft.text, draft.language)
     wording = Wording(draft, reading, book.lexicon, language)
-    reasons = [*all_reasons(draft, _facts(draft, reading, traces, now)), *wording.reasons()]
+    reasons = [*all_reasons(draft, _facts(draft, reading, traces, now, book)), *wording.reasons()]
     score, parts = None, ()
     if traces.is_by_newcomer:
         score, parts, is_over = _weighed(draft, book)
@@ -52,7 +48,16 @@ def screen(draft: Draft, now: datetime | None = None) -> Verdict:
     return Verdict(outcome, ordered, wording.title, wording.source, score, parts, traces)
 
 
-def _facts(draft: Draft, reading: Reading, traces: Traces, now: datetime) -> Facts:
+def _traces(draft: Draft, reading: Reading, now: datetime) -> Traces:
+    return Traces(
+        fingerprint=fingerprint(reading),
+        signature=tuple(signature(reading)),
+        hosts=hosts_in(draft.links),
+        is_by_newcomer=draft.author.is_new(now),
+    )
+
+
+def _facts(draft: Draft, reading: Reading, traces: Traces, now: datetime, book) -> Facts:
     if draft.author.is_trusted:
         return Facts(now=now, fingerprint=0, is_comparable=False)
     standings = standings_of(traces.hosts) if traces.hosts else {}
@@ -70,6 +75,7 @@ def _facts(draft: Draft, reading: Reading, traces: Traces, now: datetime) -> Fac
         unknown_links=sum(not standings.get(host_of(link)) for link in draft.links),
         copies_by_others=others,
         own_copies=own,
+        first_posts=book.first_posts,
     )
 
 

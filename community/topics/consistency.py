@@ -53,6 +53,44 @@ RULES = (
         """,
     ),
     Rule(
+        "topics_topic",
+        """
+        SELECT id, 'was merged, and stands' FROM topics_topic
+        WHERE merged_into_id IS NOT NULL AND deleted_at IS NULL
+        """,
+    ),
+    Rule(
+        "topics_topic",
+        """
+        SELECT t.id, 'stands without a word: its first post is a place only'
+        FROM topics_topic t JOIN topics_post p ON p.topic_id = t.id AND p.number = 1
+        WHERE t.deleted_at IS NULL AND p.purged_at IS NOT NULL
+        """,
+    ),
+    Rule(
+        "topics_post",
+        """
+        SELECT id, 'is the place of a post that moved, and has words' FROM topics_post
+        WHERE moved_to_id IS NOT NULL
+          AND (purged_at IS NULL OR source <> '' OR html <> '' OR text <> '')
+        """,
+    ),
+    Rule(
+        "topics_post",
+        """
+        SELECT p.id, 'leads to a place instead of a post'
+        FROM topics_post p JOIN topics_post q ON q.id = p.moved_to_id
+        WHERE q.moved_to_id IS NOT NULL
+        """,
+    ),
+    Rule(
+        "topics_post",
+        """
+        SELECT id, 'was purged, and is not deleted' FROM topics_post
+        WHERE purged_at IS NOT NULL AND deleted_at IS NULL
+        """,
+    ),
+    Rule(
         "topics_post",
         """
         SELECT post_id, 'revision numbers are not gapless from 1' FROM topics_revision
@@ -74,6 +112,18 @@ RULES = (
           AND EXISTS (SELECT 1 FROM groups_membership m WHERE m.group_id = g.id)
           AND NOT EXISTS (SELECT 1 FROM groups_membership m
                           WHERE m.group_id = g.id AND m.role = 'manager')
+        """,
+    ),
+    Rule(
+        "members_user",
+        """
+        SELECT u.id, 'helps until another moment than the last of its grants'
+        FROM members_user u LEFT JOIN (
+            SELECT member_id, max(until) AS until FROM groups_grant
+            WHERE taken_at IS NULL GROUP BY member_id
+        ) g ON g.member_id = u.id
+        WHERE (g.until > now() OR u.volunteers_until > now())
+          AND g.until IS DISTINCT FROM u.volunteers_until
         """,
     ),
 )

@@ -1,10 +1,13 @@
 """The shape of what members write."""
 
 import re
+import secrets
+import time
 import unicodedata
 
 from django import forms
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +16,14 @@ from django.utils.translation import ngettext_lazy
 from community.core.forms import LongTextField, TextField
 from community.groups.models import TopicKind
 from community.topics.models import Level
+from community.topics.pauses import CHOICES as PAUSES
 
 TAG_MAX = 30
 KEY = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
+OPENED = signing.TimestampSigner(salt="composer")
+TOPIC_AT = re.compile(r"^(?:\S*/t/)?(\d{1,18})(?:[/?#]\S*)?$")
+SPLIT_MOST = 200
+MOST = {"most": SPLIT_MOST}
 NOT_A_TAG = re.compile(r"[^\w.+#-]", re.UNICODE)
 
 
@@ -80,23 +88,48 @@ def title_field():
     )
 
 
-class TopicForm(forms.Form):
+class ComposedForm(forms.Form):
+    """Comes from a composer, whose key says when it was opened."""
+
+    key = KEY
+
+    def clean(self):
+        written = super().clean()
+        return {**written, "seconds": seconds_since(written.get("key", ""))}
+
+
+def new_key(*, begun_before: bool = False) -> str:
+    """One per composer: the same text sent twice is one post. It says, signed, when it was given
+    out; not where a draft was begun before: that was not typed on this page."""
+    key = secrets.token_urlsafe(8)
+    return key if begun_before else OPENED.sign(key)
+
+
+def seconds_since(key: str) -> float | None:
+    """How long a composer with this key has been open; nothing where the key does not say."""
+    try:
+        OPENED.unsign(key)
+        given = signing.b62_decode(key.rsplit(OPENED.sep, 2)[1])
+    except (signing.BadSignature, ValueError):
+        return None
+    return max(time.time() - given, 0.0)
+
+
+class TopicForm(ComposedForm):
     """A new topic in a group that is known from the address."""
 
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect)
     title = title_field()
     source = body_field()
     tags = tags_field()
-    key = KEY
 
     def __init__(self, *args, kinds=tuple(TopicKind), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(ComposedForm):
     source = body_field()
-    key = KEY
 
 
 class EditForm(forms.Form):
@@ -139,6 +172,65 @@ class MoveForm(ReasonForm):
     def __init__(self, *args, groups, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].queryset = groups
+
+
+class SlowForm(ReasonForm):
+    """How long must pass between two posts of one member."""
+
+    seconds = forms.TypedChoiceField(
+        label=_("Between two posts of one member"), choices=PAUSES, coerce=int
+    )
+    field_order = ["seconds", "reason"]
+
+
+class NumbersField(forms.Field):
+    """Numbers of posts in one topic, as they were ticked."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value):
+        wrong = [text for text in value or [] if not text.isdecimal() or len(text) > 9]
+        if wrong or len(value or []) > SPLIT_MOST:
+            raise ValidationError(_("At most %(most)s replies at a time."), params=MOST)
+        return sorted({int(text) for text in value or []})
+
+
+class SplitForm(ReasonForm):
+    """Which replies become a topic of their own, what it is called, and where it stands."""
+
+    posts = NumbersField(
+        error_messages={"required": _("Choose the replies that become a topic of their own.")}
+    )
+    title = title_field()
+    to = forms.ModelChoiceField(label=_("Group"), queryset=None, empty_label=None)
+    field_order = ["posts", "title", "to", "reason"]
+
+    def __init__(self, *args, groups, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = groups
+
+
+class MergeForm(ReasonForm):
+    """The topic that this one becomes part of, by its address or its number."""
+
+    into = TextField(
+        label=_("Topic"),
+        max_length=500,
+        help_text=_("Its address, as it stands in the browser, or its number."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "url"}),
+    )
+    field_order = ["into", "reason"]
+
+    def __init__(self, *args, topics, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.topics = topics
+
+    def clean_into(self):
+        found = TOPIC_AT.search(self.cleaned_data["into"].strip())
+        topic = self.topics(int(found[1])) if found else None
+        if topic is None:
+            raise ValidationError(_("There is no such topic that you may merge into."))
+        return topic
 
 
 class DraftForm(forms.Form):

@@ -1,9 +1,13 @@
-"""Who may do what with topics and posts."""
+"""Who may do what with topics and posts.
 
-from community.groups.models import Group, TopicKind
-from community.groups.permissions import can_write, manages
+What managers do here, volunteers do where they hold the right for it (`groups.permissions.holds`).
+"""
+
+from community.groups.models import Group, Right, TopicKind
+from community.groups.permissions import can_write, holds, manages
 from community.members.models import Viewer
-from community.topics.models import Post, Topic
+from community.topics.models import Held, Post, Topic
+from community.topics.queries.places import split_from
 
 
 def can_start_topic(viewer: Viewer, group: Group) -> bool:
@@ -12,7 +16,7 @@ def can_start_topic(viewer: Viewer, group: Group) -> bool:
 
 def can_announce(viewer: Viewer, group: Group) -> bool:
     """Announcements are written by those who run the group."""
-    return manages(viewer, group)
+    return manages(viewer, group) and not viewer.is_silenced
 
 
 def kinds_for(viewer: Viewer, group: Group) -> list[TopicKind]:
@@ -31,29 +35,110 @@ def can_manage_topic(viewer: Viewer, topic: Topic) -> bool:
     return manages(viewer, topic.group)
 
 
+def has_right(viewer: Viewer, right: Right, topic: Topic) -> bool:
+    """Whether a right is the viewer's in this topic."""
+    return holds(viewer, right, group=topic.group, topic=topic)
+
+
+def rights_in(viewer: Viewer, topic: Topic) -> tuple[Right, ...]:
+    """All that the viewer may do here for the place, not for themselves."""
+    if not viewer.is_authenticated or not (viewer.is_volunteer or manages(viewer, topic.group)):
+        return ()
+    return tuple(right for right in Right if has_right(viewer, right, topic))
+
+
+def can_close_topic(viewer: Viewer, topic: Topic) -> bool:
+    """Closing and reopening, slow mode, archiving and waking."""
+    return has_right(viewer, Right.CLOSE, topic)
+
+
+def can_pin_topic(viewer: Viewer, topic: Topic) -> bool:
+    return has_right(viewer, Right.FEATURE, topic)
+
+
+def can_delete_topic(viewer: Viewer, topic: Topic) -> bool:
+    """Hiding and deleting a topic for the place, and giving it back."""
+    return has_right(viewer, Right.DELETE, topic)
+
+
+def can_move_topic(viewer: Viewer, topic: Topic) -> bool:
+    """Moving, splitting and merging, as far as the topic itself is concerned."""
+    return has_right(viewer, Right.MOVE, topic)
+
+
+def can_move_to(viewer: Viewer, topic: Topic, to: Group) -> bool:
+    """Taking a topic, or posts of it, into a group: the right must hold here and there."""
+    there = holds(viewer, Right.MOVE, group=to, topic=topic)
+    return there and can_move_topic(viewer, topic)
+
+
+def can_part(viewer: Viewer, topic: Topic) -> bool:
+    """Taking a merged topic out of the other: the right must hold in both."""
+    into = topic.merged_into
+    return can_move_topic(viewer, topic) and (into is None or can_move_topic(viewer, into))
+
+
+def can_put_back(viewer: Viewer, topic: Topic) -> bool:
+    """Putting posts back where they were split off: the right must hold in both."""
+    origin = split_from(topic, viewer)
+    return origin is not None and all(can_move_topic(viewer, one) for one in (topic, origin))
+
+
+def writes_freely(viewer: Viewer, group: Group, topic: Topic | None = None) -> bool:
+    """Screening holds nothing of whoever would let it in here."""
+    return holds(viewer, Right.APPROVE, group=group, topic=topic)
+
+
+def can_approve(viewer: Viewer, held: Held) -> bool:
+    """Letting in what waits."""
+    return holds(viewer, Right.APPROVE, group=held.group, topic=held.topic, language=held.language)
+
+
 def can_edit_post(viewer: Viewer, post: Post) -> bool:
     """Authors edit their own words while the topic is open; managers any, outside archives."""
     if post.is_deleted or post.topic.is_archived or post.topic.group.is_archived:
         return False
-    return manages(viewer, post.topic.group) or _is_own_in_open_topic(viewer, post)
+    return has_right(viewer, Right.EDIT, post.topic) or _is_own_in_open_topic(viewer, post)
 
 
 def can_delete_post(viewer: Viewer, post: Post) -> bool:
-    """Authors take back their own replies, and a topic that nobody answered; managers any."""
-    if post.is_deleted:
+    """Authors take back their own replies, and a topic that nobody answered; managers any, and
+    what is hidden, too."""
+    if post.is_deleted and not post.is_hidden:
         return False
-    if manages(viewer, post.topic.group):
+    if has_right(viewer, Right.DELETE, post.topic):
         return True
+    if post.is_hidden:
+        return False
     answered = post.opens_topic and post.topic.reply_count > 0
     return _is_own_in_open_topic(viewer, post) and not answered
 
 
+def can_hide_post(viewer: Viewer, post: Post) -> bool:
+    """Putting what stands out of sight until it is judged; post 1 takes its topic along."""
+    away = post.is_deleted or post.topic.is_deleted
+    return not away and has_right(viewer, Right.DELETE, post.topic)
+
+
+def can_show_post(viewer: Viewer, post: Post) -> bool:
+    """Showing again what was hidden."""
+    return post.is_hidden and has_right(viewer, Right.DELETE, post.topic)
+
+
+def can_read_hidden(viewer: Viewer, post: Post) -> bool:
+    """What is hidden is still read by its author, and by those who may judge it."""
+    if not post.is_hidden or post.is_purged or not viewer.is_authenticated:
+        return False
+    return post.author_id == viewer.pk or can_see_deleted(viewer, post)
+
+
 def can_restore_post(viewer: Viewer, post: Post) -> bool:
-    """Managers restore; authors what they themselves took back."""
+    """Managers restore; authors what they themselves took back, and never what was hidden."""
     if not post.is_deleted or post.is_purged:
         return False
     own = post.author_id == viewer.pk and post.deleted_by_id == viewer.pk
-    return manages(viewer, post.topic.group) or (own and can_write(viewer, post.topic.group))
+    may_write = own and not post.is_hidden and can_write(viewer, post.topic.group)
+    return may_write or has_right(viewer, Right.DELETE, post.topic)
 
 
 def can_react(viewer: Viewer, post: Post) -> bool:
@@ -74,8 +159,9 @@ def can_see_reactors(viewer: Viewer, post: Post) -> bool:
 
 
 def can_see_deleted(viewer: Viewer, post: Post) -> bool:
-    """What was taken away is read by managers and by nobody else."""
-    return manages(viewer, post.topic.group)
+    """What was taken away is read by managers, and by those who may give it back."""
+    group = post.topic.group
+    return manages(viewer, group) or has_right(viewer, Right.DELETE, post.topic)
 
 
 def can_see_revisions(viewer: Viewer, post: Post) -> bool:
@@ -93,11 +179,13 @@ def can_accept_answer(viewer: Viewer, topic: Topic) -> bool:
     if not topic.is_question or topic.is_deleted or topic.is_archived or topic.group.is_archived:
         return False
     asked = viewer.is_authenticated and topic.author_id == viewer.pk
-    return (asked and can_write(viewer, topic.group)) or manages(viewer, topic.group)
+    in_office = manages(viewer, topic.group) and not viewer.is_silenced
+    return (asked and can_write(viewer, topic.group)) or in_office
 
 
 def _is_own_in_open_topic(viewer, post):
     if not viewer.is_authenticated or post.author_id != viewer.pk:
         return False
     topic = post.topic
-    return can_write(viewer, topic.group) and not topic.is_closed and not topic.is_archived
+    shut = topic.is_deleted or topic.is_closed or topic.is_archived
+    return can_write(viewer, topic.group) and not shut

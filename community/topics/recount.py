@@ -73,7 +73,8 @@ TOPICS = Ledger(
     ) c ON true
     LEFT JOIN LATERAL (
         SELECT made_at, author_id FROM topics_post p
-        WHERE p.topic_id = t.id AND p.deleted_at IS NULL ORDER BY number DESC LIMIT 1
+        WHERE p.topic_id = t.id AND p.deleted_at IS NULL
+        ORDER BY made_at DESC, number DESC LIMIT 1
     ) l ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(author_id ORDER BY latest DESC) AS faces FROM (

@@ -63,7 +63,8 @@ def files_shown(
         for use in upload.uses.all()
         if use.subject.startswith("post:")
     }
-    quotable = Post.objects.visible_to(author).standing().filter(_reachable(group), pk__in=posts)
+    standing = Post.objects.visible_to(author).standing().filter(topic__deleted_at=None)
+    quotable = standing.filter(_reachable(group), pk__in=posts)
     shown = {subject_of(pk) for pk in quotable.values_list("pk", flat=True)} if posts else set()
     return {
         key: _as_shown(upload)
@@ -90,7 +91,8 @@ def _quoted(keys, *, author, group, topic_id):
     condition = Q(pk__in=[])
     for topic, number in wanted.values():
         condition |= Q(topic_id=topic, number=number)
-    posts = Post.objects.visible_to(author).standing().filter(_reachable(group), condition)
+    posts = Post.objects.visible_to(author).standing().filter(topic__deleted_at=None)
+    posts = posts.filter(_reachable(group), condition)
     found = {
         (post.topic_id, post.number): post for post in posts.select_related("author", "topic")
     }

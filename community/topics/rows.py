@@ -3,6 +3,7 @@
 from copy import copy
 from functools import cached_property
 
+from community.groups.models import Right
 from community.topics import permissions, queries
 from community.topics.marks import Marks, marks_at
 from community.topics.models import Change, Post, Topic
@@ -24,10 +25,16 @@ class PostRow:
     @property
     def key(self):
         """Whose it is, how it stands to this viewer, and what they left at it."""
-        kept, me = self._kept, self.viewer.pk
+        return self.page.rows_key, self.own_key
+
+    @property
+    def own_key(self):
+        """What of it is this row's own; the other is common to the rows of a page."""
+        kept, me = self._kept, self.viewer.id
         mine = kept.author_id == me, kept.deleted_by_id == me
         own = self.own.slots, self.own.is_kept
-        return (self.page.rows_key, kept.pk, *mine, self.starts_new, self.kept_away, *own)
+        away = self.reads_hidden, self.moved_look
+        return (kept.id, *mine, self.starts_new, self.kept_away, *own, *away)
 
     @cached_property
     def facts(self) -> Post:
@@ -59,6 +66,29 @@ class PostRow:
         return not self._kept.is_deleted
 
     @property
+    def reads_hidden(self):
+        """Hidden, and shown to this viewer all the same."""
+        return self._kept.is_hidden and permissions.can_read_hidden(self.viewer, self.facts)
+
+    @property
+    def moved(self) -> Post | None:
+        """The post that stood here, where the viewer may read it now."""
+        return self.page.moved.get(self._kept.pk) if self._kept.is_place else None
+
+    @property
+    def moved_count(self):
+        """How many places this line speaks of; 0 where the line above does."""
+        return self.page.runs[self._kept.pk]
+
+    @property
+    def moved_look(self):
+        if not self._kept.is_place:
+            return None
+        post = self.moved
+        there = (post.topic_id, post.number, post.topic.title) if post else ()
+        return self.moved_count, *there
+
+    @property
     def is_answer(self):
         return self._kept.pk == self.page.topic.accepted_post_id
 
@@ -75,8 +105,22 @@ class PostRow:
         return permissions.can_delete_post(self.viewer, self.facts)
 
     @property
+    def can_hide(self):
+        return permissions.can_hide_post(self.viewer, self.facts) and not self.facts.opens_topic
+
+    @property
+    def can_split(self):
+        """It may become the first post of a topic of its own."""
+        replies = self.shows_text and not self.facts.opens_topic and not self.page.topic.is_deleted
+        return replies and Right.MOVE in self.page.rights
+
+    @property
     def can_restore(self):
         return permissions.can_restore_post(self.viewer, self.facts)
+
+    @property
+    def can_read_deleted(self):
+        return permissions.can_see_deleted(self.viewer, self.facts)
 
     @property
     def can_accept(self):
@@ -101,9 +145,15 @@ class PostRow:
         return said and permissions.can_see_reactors(self.viewer, self.facts)
 
     @property
+    def can_report(self):
+        """Members tell the reviewers of what others wrote."""
+        return self.viewer.is_authenticated and self.facts.author_id != self.viewer.pk
+
+    @property
     def has_menu(self):
         accepts = self.can_accept and not self.offers_answer
-        return self.can_edit or self.can_delete or self.can_see_reactors or accepts
+        own = self.can_edit or self.can_delete or self.can_see_reactors
+        return own or accepts or self.can_report or self.can_split
 
 
 class Drawn:

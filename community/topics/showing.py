@@ -7,12 +7,13 @@ from functools import cached_property
 from django.conf import settings
 
 from community.core.markup import excerpt
-from community.groups.permissions import can_write, manages
+from community.groups.permissions import can_write
 from community.members.models import Viewer
 from community.members.queries import boundaries_of, the_community
 from community.topics import permissions, queries
 from community.topics.levels import key_of_topic
-from community.topics.models import Topic
+from community.topics.models import Change, Post, Topic
+from community.topics.pauses import slow_words
 from community.topics.rows import NOTHING, Drawn, PostRow
 from community.topics.structured import structured_data
 
@@ -37,7 +38,7 @@ class TopicShown:
         self.topic, self.viewer, self.page = topic, viewer, page
         self.drawn = Drawn(topic, page)
         self.versions = topic.pk, topic.version, the_community().version
-        self.can_manage = manages(viewer, topic.group)
+        self.rights = permissions.rights_in(viewer, topic)
         self.can_purge = permissions.can_purge(viewer, topic)
         self.can_reply = permissions.can_reply(viewer, topic)
         self.can_accept = permissions.can_accept_answer(viewer, topic)
@@ -45,16 +46,13 @@ class TopicShown:
         self.kept_away = boundaries_of(viewer)
 
     @cached_property
-    def _facts(self):
+    def facts(self) -> tuple[Post, ...]:
         return queries.facts_on_page(self.topic, self.page)
 
     @cached_property
-    def _own(self):
-        return queries.own_marks_on_page(self.topic, self.viewer, self._facts)
-
-    @cached_property
     def rows(self) -> list[PostRow]:
-        return [PostRow(post, self, self._own.get(post.pk, NOTHING)) for post in self._facts]
+        own = queries.own_marks_on_page(self.topic, self.viewer, self.facts)
+        return [PostRow(post, self, own.get(post.pk, NOTHING)) for post in self.facts]
 
     def row_of_new(self, post):
         """The row of a post that was written just now."""
@@ -64,10 +62,20 @@ class TopicShown:
         return PostRow(post, self, drawn=drawn)
 
     @cached_property
+    def moved(self) -> dict[int, Post]:
+        """What the places on this page lead to, where the viewer may read it."""
+        return queries.moved_from(self.facts, self.viewer)
+
+    @cached_property
+    def runs(self) -> dict[int, int]:
+        """Places that are one line together."""
+        return queries.runs_of(self.facts, self.moved)
+
+    @cached_property
     def rows_key(self):
         """What the posts of the page show to everybody with the rights of this viewer."""
         group = self.topic.group
-        rights = self.can_manage, self.can_purge, self.can_reply, self.can_accept, self.is_starter
+        rights = self.rights, self.can_purge, self.can_reply, self.can_accept, self.is_starter
         inside = self.viewer.is_authenticated, can_write(self.viewer, group), group.is_archived
         return (*self.versions, *rights, *inside, queries.look_of_words())
 
@@ -82,17 +90,12 @@ class TopicShown:
     @property
     def own_key(self):
         """What the head says to this viewer."""
-        return self.first_new, self.can_manage, self.can_purge, self._is_answer_kept_away()
+        return self.first_new, self.rights, self.can_purge, self._is_answer_kept_away()
 
     def page_key(self) -> tuple:
         """All that the page shows to a member, beside the reply box: what its rows have in common,
         and where they are another to this viewer."""
-        me, away, facts = self.viewer.pk, self.kept_away, self._facts
-        mine = [post.pk for post in facts if post.author_id == me]
-        taken_back = [post.pk for post in facts if post.deleted_by_id == me]
-        far = [(post.pk, away[post.author_id]) for post in facts if post.author_id in away]
-        own = [(post, one.slots, one.is_kept) for post, one in self._own.items()]
-        rows = self.rows_key, tuple(mine), tuple(taken_back), tuple(far), frozenset(own)
+        rows = self.rows_key, tuple([row.own_key for row in self.rows])
         read = getattr(self.topic, "read_number", None)
         return self.key, self.own_key, key_of_topic(self.viewer, self.topic), read, *rows
 
@@ -173,3 +176,16 @@ class TopicShown:
     @cached_property
     def changes(self):
         return queries.changes_on_page(self.topic)
+
+    @cached_property
+    def hiding(self) -> Change | None:
+        """Who hid the topic, and why."""
+        return queries.line_of_hiding(self.topic) if self.topic.is_hidden else None
+
+    @property
+    def slow_words(self):
+        return slow_words(self.topic.slow_seconds)
+
+    @property
+    def was_put_together(self):
+        return queries.was_put_together(self.topic)

@@ -1,12 +1,13 @@
 """Who may bring files, and who may fetch them."""
 
 from community.members.models import Viewer
+from community.members.permissions import may_speak
 from community.uploads.models import Upload
 from community.uploads.uses import any_seen
 
 
 def can_upload(viewer: Viewer) -> bool:
-    return viewer.is_authenticated and viewer.is_welcome
+    return may_speak(viewer)
 
 
 def can_fetch(viewer: Viewer, upload: Upload) -> bool:

@@ -3,6 +3,7 @@
 from moderation.models.appeal import Appeal, Outcome
 from moderation.models.case import THINGS, Case, CaseKind, CaseNote, CaseState, Matter
 from moderation.models.decision import REASON_MAX, TARGETS, Decision, Proposal, Verb
+from moderation.models.listening import Asked, Spell, topics_in_care
 from moderation.models.practice import Practice
 from moderation.models.ready_text import ReadyText
 from moderation.models.report import NOTE_MAX, REPORTED, Report, ReportKind
@@ -16,6 +17,7 @@ __all__ = [
     "TARGETS",
     "THINGS",
     "Appeal",
+    "Asked",
     "Case",
     "CaseKind",
     "CaseNote",
@@ -29,5 +31,7 @@ __all__ = [
     "Report",
     "ReportKind",
     "Sanction",
+    "Spell",
     "Verb",
+    "topics_in_care",
 ]

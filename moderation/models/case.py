@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
-from django.db.models.lookups import LessThanOrEqual
+from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.models import Group, JoinRequest
+from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
+from moderation.models.scopes import granted_to, of_managers, of_oneself, run_by, unless_alone
 from moderation.models.targets import at_most_one
 
 THINGS = ("post", "topic", "member", "group", "held", "request", "appeal")
@@ -32,6 +33,38 @@ class CaseState(models.TextChoices):
     TAKEN = "taken", _("Taken")
     WAITING = "waiting", _("Waiting")
     DECIDED = "decided", _("Decided")
+
+
+OPENED_BY = {  # the kinds of case that a volunteer sees by a right
+    Right.REPORTS: (CaseKind.REPORT, CaseKind.ILLEGAL, CaseKind.WATCHED),
+    Right.APPROVE: (CaseKind.HELD, CaseKind.NEWCOMER, CaseKind.REQUEST),
+}
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Cases this reviewer may know of: all of it must lie where they may look, today.
+
+        Nobody reviews themselves, unless nobody else runs the house; volunteers no managers; a
+        second person for a purge or a ban is somebody who runs the house.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_manager:
+            return self.filter(unless_alone(user, "member"))
+        seen = ~Q(kind=CaseKind.SECOND) & _within(run_by(user), user)
+        for right, kinds in OPENED_BY.items():
+            for reach in granted_to(user, right):
+                seen |= Q(kind__in=kinds) & _within(reach, user) & ~of_managers("member", "group")
+        return self.filter(~Q(member=user), seen)
+
+
+def _within(reach, viewer):
+    """Cases that begin in a scope, none of whose matters lies outside or is the viewer's own."""
+    others = ~reach.of_matters() | of_oneself(viewer)
+    outside = Matter.objects.filter(others, case=models.OuterRef("pk")).order_by().values("pk")[:1]
+    # A value, not an "exists": for that the planner reads all matters of the house each time.
+    return reach.of_rows("group", "topic") & Q(IsNull(models.Subquery(outside), True))
 
 
 class Case(models.Model):
@@ -69,6 +102,8 @@ class Case(models.Model):
     waiting_for = models.CharField(_("waiting for"), max_length=200, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("case")
         verbose_name_plural = _("cases")
@@ -90,6 +125,18 @@ class Case(models.Model):
         indexes = [
             models.Index(
                 F("due_at"), F("id"), condition=Q(decided_at=None), name="case_by_promise"
+            ),
+            models.Index(
+                F("score").desc(),
+                F("id").desc(),
+                condition=Q(decided_at=None),
+                name="case_by_score",
+            ),
+            models.Index(
+                F("opened_at").desc(),
+                F("id").desc(),
+                condition=Q(decided_at=None),
+                name="case_newest",
             ),
             models.Index(
                 F("group"),

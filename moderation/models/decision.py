@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.models import Group, JoinRequest
+from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
 from moderation.models.case import THINGS, Case
+from moderation.models.scopes import granted_to, of_managers, run_by, unless_alone
 from moderation.models.targets import at_most_one, exactly_one
 
 REASON_MAX = 2000
@@ -55,6 +56,30 @@ def _target(model, **more):
     )
 
 
+class DecisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What this reviewer may read of what was decided, and never about themselves here.
+
+        What went to another place since is for those who may read there.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_manager:
+            return self.filter(unless_alone(user, "about"))
+        seen = run_by(user).of_decisions()
+        for reach in granted_to(user, Right.REPORTS):
+            seen |= reach.of_decisions() & ~of_managers("about", "place")
+        return self.filter(~Q(about=user) & seen & ~_gone_from(user))
+
+
+def _gone_from(viewer):
+    """Decisions about a topic or a post that stands where the viewer does not read."""
+    unread = Topic.objects.exclude(group__in=Group.objects.readable_by(viewer))
+    topics = unread.filter(pk=models.OuterRef("topic"))
+    posts = Post.objects.filter(pk=models.OuterRef("post"), topic__in=unread)
+    return Q(models.Exists(topics)) | Q(models.Exists(posts))
+
+
 class Decision(models.Model):
     """One thing done by one reviewer to exactly one target. Nobody edits it; undoing is another.
 
@@ -94,6 +119,8 @@ class Decision(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
     )
     made_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("decision")

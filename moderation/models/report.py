@@ -27,10 +27,14 @@ class ReportKind(models.TextChoices):
 class Report(models.Model):
     """One member's word about one thing, weighed; judged with the case that it belongs to.
 
-    Which thing it was is gone where the thing was purged.
+    Which thing it was is gone where the thing was purged. One that was told elsewhere came with
+    an archive: nobody here said it, and its `told_in` names the archive and the row.
     """
 
-    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.CASCADE, related_name="reports"
+    )
+    told_in = models.CharField(max_length=160, blank=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     kind = models.CharField(max_length=9, choices=ReportKind)
     guideline = models.ForeignKey(
@@ -64,6 +68,13 @@ class Report(models.Model):
                 condition=Q(judged_at=None, was_right=None)
                 | Q(judged_at__isnull=False, was_right__isnull=False),
                 name="report_judged_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(by=None) & ~Q(told_in="") | Q(by__isnull=False, told_in=""),
+                name="report_told_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["told_in"], condition=~Q(told_in=""), name="report_told_in_once"
             ),
             *(
                 models.UniqueConstraint(

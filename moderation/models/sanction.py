@@ -53,3 +53,9 @@ class Sanction(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.member}"
+
+    @property
+    def stands(self):
+        """Keeps the member from something at this moment."""
+        is_over = self.until is not None and self.until <= timezone.now()
+        return self.lifted_at is None and self.kind != Verb.WARN and not is_over

@@ -1,5 +1,6 @@
 /* Makes pages quicker and kinder. Every page works without it. */
 import { composers } from "./composer.js";
+import { dialogs } from "./dialogs.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { menus } from "./menus.js";
@@ -13,6 +14,7 @@ const parts = [composers, copyButtons, live, scrubber, reading, strips];
 
 menus();
 keys();
+dialogs();
 search();
 parts.forEach((part) => part(document));
 document.addEventListener("htmx:load", (event) => parts.forEach((part) => part(event.detail.elt)));

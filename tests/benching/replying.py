@@ -6,6 +6,8 @@ import statistics
 import time
 from urllib.parse import urlencode
 
+import psycopg
+
 from tests.benching.house import BenchHouse
 from tests.benching.words import Words
 
@@ -39,8 +41,16 @@ def reply_times(house: BenchHouse, count: int) -> list[float]:
         times.append((time.perf_counter() - begun) * 1000)
         if answer.status != 302:
             raise SystemExit(f"A reply was answered with {answer.status}")
+        an_hour_passes(house)
     door.close()
     return times
+
+
+def an_hour_passes(house: BenchHouse) -> None:
+    """Between two replies, for screening: nobody writes as fast as a bench."""
+    with psycopg.connect(house.told["DATABASE_URL"], autocommit=True) as past:
+        past.execute("UPDATE screening_screened SET at = at - interval '1 hour'")
+        past.execute("UPDATE topics_topic SET last_poster_id = NULL WHERE last_poster_id = 1")
 
 
 def summary(times: list[float]) -> tuple[float, float]:

@@ -12,13 +12,13 @@ from community.search.models import Query
 from community.topics.actions import (
     choose_word,
     delete_post,
-    edit_post,
     follow,
     note_bookmark,
-    post_reply,
     put_bookmark,
     react,
     save_draft,
+    write_edit,
+    write_reply,
 )
 from community.topics.models import Bookmark, Level, Post, Topic
 from community.uploads.actions import bring_file
@@ -72,7 +72,7 @@ def make_long(topic: Topic) -> None:
     """Enough replies for a second page, in words that stand in the same group already."""
     posts = Post.objects.filter(topic__group=topic.group, deleted_at=None, number__gt=1)
     for post in posts.exclude(topic=topic).order_by("pk")[:14]:
-        post_reply(topic=topic, author=post.author, source=post.source, key="")
+        write_reply(topic=topic, author=post.author, source=post.source, key="")
 
 
 def live_in(world: World) -> World:
@@ -90,11 +90,11 @@ def live_in(world: World) -> World:
     follow(member=member, thing=world.topic.tags.first(), level=Level.TRACKING)
     keep_distance(member=member, towards=quiet, distance="muted")
     save_draft(member=member, place=f"group:{world.group.pk}", source="Not yet said.")
-    post_reply(topic=question, author=quiet, source="Not for everybody.", key="")
+    write_reply(topic=question, author=quiet, source="Not for everybody.", key="")
     files = f"This is mine:\n\n{shown(picture, 'A jig of steel')}\n\n{shown(sheet)}"
-    post_reply(topic=question, author=member, source=files, key="")
+    write_reply(topic=question, author=member, source=files, key="")
     words = f"@{member.name} where does the frame touch it?"
-    post_reply(topic=question, author=world.manager, source=words, key="")
+    write_reply(topic=question, author=world.manager, source=words, key="")
     keep_all()
     Query.objects.get_or_create(day=timezone.now().date(), words="frame")
     return world
@@ -156,7 +156,7 @@ def build_world() -> World:
         make_post(topic=topic, author=(other, manager, member)[number % 3], source=source)
         for number, source in enumerate([RICH, "Mine took a week.", *["And another."] * 22])
     ]
-    edited = edit_post(
+    edited = write_edit(
         post=replies[1], editor=manager, source="Mine took two weeks.", reason="Counted again",
         seen=0,
     )  # fmt: skip

@@ -9,10 +9,21 @@ from django.urls import reverse
 
 from community.groups.models import Group
 from community.members.models import User
+from community.screening.actions import keep_word
 from community.topics import recount
-from community.topics.actions import delete_post, edit_post, post_reply, post_topic
+from community.topics.actions import (
+    delete_post,
+    let_in,
+    post_reply,
+    post_topic,
+    refuse,
+    take_back_held,
+    write_edit,
+    write_reply,
+)
 from community.topics.actions.editing import EditedMeanwhile
-from community.topics.models import Post, Topic
+from community.topics.actions.holding import AnsweredAlready
+from community.topics.models import Held, Post, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -49,7 +60,7 @@ def test_N3_five_hundred_posts_at_once_leave_no_gap_and_no_lost_count():
     topic = make_topic(group=make_group(members=people))
 
     posts = at_once(
-        lambda number: post_reply(
+        lambda number: write_reply(
             topic=topic, author=people[number % 8], source=f"Reply {number}.", key=f"k{number}"
         ),
         POSTS,
@@ -72,7 +83,7 @@ def test_N3_writing_in_many_topics_of_one_group_at_once_ends_in_no_deadlock():
     topics = [make_topic(group=group, author=one) for one in people]
 
     at_once(
-        lambda number: post_reply(
+        lambda number: write_reply(
             topic=topics[number % 6], author=people[number * 5 % 6], source="Hello.", key=""
         ),
         120,
@@ -120,7 +131,7 @@ def test_N4_one_key_for_two_members_is_two_posts():
     people = [make_member() for _ in range(TWINS)]
 
     posts = at_once(
-        lambda number: post_reply(topic=topic, author=people[number], source="Mine.", key="one"),
+        lambda number: write_reply(topic=topic, author=people[number], source="Mine.", key="one"),
         TWINS,
         threads=TWINS,
     )
@@ -134,7 +145,7 @@ def test_N5_of_twenty_editors_of_one_post_one_wins_and_the_others_are_told():
 
     def edit(number):
         try:
-            edit_post(post=post, editor=post.author, source=f"Version {number}.", seen=0)
+            write_edit(post=post, editor=post.author, source=f"Version {number}.", seen=0)
         except EditedMeanwhile as refusal:
             return refusal.post.source
         return None
@@ -158,7 +169,7 @@ def test_N5_deleting_and_editing_at_once_never_brings_a_post_back():
             if number % 2:
                 delete_post(post=post, by=manager, reason="guideline 6")
             else:
-                edit_post(post=post, editor=post.author, source="Mine.", seen=0)
+                write_edit(post=post, editor=post.author, source="Mine.", seen=0)
         except EditedMeanwhile:
             return
 
@@ -174,7 +185,7 @@ def test_N4_one_key_in_two_topics_at_once_is_one_post():
 
     for round_ in range(10):
         posts = at_once(
-            lambda number, key=f"key{round_}": post_reply(
+            lambda number, key=f"key{round_}": write_reply(
                 topic=topics[number], author=author, source="Once.", key=key
             ),
             2,
@@ -188,7 +199,7 @@ def test_N4_one_key_in_two_topics_at_once_is_one_post():
 def test_N4_a_key_that_made_a_reply_makes_no_topic_and_no_error(client):
     author = make_member()
     group = make_group(members=[author])
-    post_reply(topic=make_topic(group=group), author=author, source="Once.", key="one")
+    write_reply(topic=make_topic(group=group), author=author, source="Once.", key="one")
     words = {"kind": "discussion", "title": "Twice", "source": "Hello", "tags": "", "key": "one"}
     client.force_login(author)
 
@@ -196,3 +207,51 @@ def test_N4_a_key_that_made_a_reply_makes_no_topic_and_no_error(client):
 
     assert answer.status_code < 500
     assert Post.objects.filter(idempotency_key="one").count() == 1
+
+
+def test_N4_the_same_held_reply_sent_by_twenty_tabs_waits_once():
+    keep_word(pattern="kotlet", does="hold")
+    author = make_member()
+    topic = make_topic(group=make_group(members=[author]))
+
+    held = at_once(
+        lambda number: post_reply(topic=topic, author=author, source="A kotlet.", key="one"),
+        TWINS,
+        threads=TWINS,
+    )
+
+    assert len({one.pk for one in held}) == Held.objects.count() == 1
+    assert topic.posts.count() == 1
+
+
+def test_N7_of_many_reviewers_of_what_waits_one_is_first_and_it_is_written_once():
+    keep_word(pattern="kotlet", does="hold")
+    author = make_member()
+    topic = make_topic(group=make_group(members=[author]))
+    reviewers = [make_member(is_manager=True) for _ in range(6)]
+
+    for _ in range(5):
+        held = post_reply(topic=topic, author=make_writer(topic), source="A kotlet.", key="one")
+
+        def answer(number, held=held):
+            try:
+                if number == 0:
+                    return take_back_held(held=held)
+                verb = let_in if number % 2 else refuse
+                return verb(held=held, by=reviewers[number])
+            except AnsweredAlready:
+                return None
+
+        told = at_once(answer, 6, threads=6)
+
+        held.refresh_from_db()
+        assert len([one for one in told if one is not None]) == 1
+        assert Post.objects.filter(topic=topic, author=held.author).count() == held.is_let_in
+    assert_counts_true()
+
+
+def make_writer(topic):
+    writer = make_member()
+    topic.group.memberships.create(member=writer)
+    Group.objects.filter(pk=topic.group_id).update(member_count=topic.group.memberships.count())
+    return writer

@@ -18,13 +18,13 @@ from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.search.words import count_words
 from community.topics.actions import (
-    edit_post,
     follow,
     mark_read,
     note_bookmark,
     purge_post,
     put_bookmark,
     react,
+    write_edit,
 )
 from community.topics.models import Bookmark, Level
 from community.uploads.actions import bring_file
@@ -83,7 +83,7 @@ def write_to_purge(place):
     before = f"@{host.name} {says('purgedold')}"
     place.purged = make_post(topic=place.topic, author=member, source=before)
     after = f"@former {says('purgedreply')}\n\n{markdown_for(place.purged_file)}"
-    edit_post(post=place.purged, editor=member, source=after, seen=0)
+    write_edit(post=place.purged, editor=member, source=after, seen=0)
     react(post=place.purged, member=host, slot=1)
     put_bookmark(post=place.purged, member=host)
     kept = Bookmark.objects.get(post=place.purged, member=host)

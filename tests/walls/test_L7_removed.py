@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from community.groups.models import Group
-from community.topics.actions import edit_post, move_topic
+from community.topics.actions import move_topic, write_edit
 from tests.walls.addresses import ARGUMENTS
 from tests.walls.forms_found import browser_of
 from tests.walls.questions import asked_at
@@ -130,7 +130,7 @@ def test_L7_what_left_sight_is_gone_from_every_list_at_once(world, change):
     elif change == "secret":
         Group.objects.filter(pk=place.group.pk).update(visibility="secret")
     else:
-        edit_post(post=place.reply, editor=place.host, source="Nothing.", seen=0)
+        write_edit(post=place.reply, editor=place.host, source="Nothing.", seen=0)
         gone = ["reply", "alt", "file", "words"]
     told = set()
     for role in ("guest", "outsider", "former"):

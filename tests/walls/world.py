@@ -25,9 +25,9 @@ from community.topics.actions import (
     close_topic,
     delete_post,
     delete_topic,
-    edit_post,
     pin_topic,
     save_draft,
+    write_edit,
 )
 from community.topics.models import Bookmark, Draft, Post, Topic
 from community.uploads.models import Upload
@@ -218,12 +218,12 @@ def _write_in(place):
         group=place.group, author=member, title=says("oldtitle"), source=says("body"),
         tags=[says("tag")],
     )  # fmt: skip
-    edit_post(
+    write_edit(
         post=place.topic.posts.get(), editor=member, source=f"{says('body')} {BAIT}", seen=0,
         title=f"{says('title')} {BAIT}",
     )  # fmt: skip
     place.edited = make_post(topic=place.topic, author=member, source=f"{says('revision')} {BAIT}")
-    edit_post(post=place.edited, editor=member, source="Said better.", seen=0)
+    write_edit(post=place.edited, editor=member, source="Said better.", seen=0)
     place.reply = make_post(topic=place.topic, author=host, source=words_and_files(place))
     place.question = make_topic(
         group=place.group, author=member, kind="question", title=says("question"),

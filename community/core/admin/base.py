@@ -63,7 +63,8 @@ class DeskAdmin(ModelAdmin):
 
     def has_view_permission(self, request, obj=None):
         viewer = request.user
-        return viewer.is_authenticated and (viewer.is_manager or self.for_group_managers)
+        runs_some = self.for_group_managers and self.admin_site.shows_lists_to(viewer)
+        return viewer.is_authenticated and (viewer.is_manager or runs_some)
 
     def has_change_permission(self, request, obj=None):
         return self.is_editable and self.has_view_permission(request, obj)

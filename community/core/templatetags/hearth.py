@@ -112,7 +112,7 @@ def piece(context, template, *words, **shown):
     mould = moulds.mould_of(context)
     if mould:
         return mould.put_in(*pieces.parts_of(draw, key))
-    return pieces.piece(draw, key, context.get("csrf_token", ""))
+    return pieces.piece(draw, key, _given(context))
 
 
 @register.simple_tag(takes_context=True, name="pieces")
@@ -123,7 +123,7 @@ def pieces_of(context, template, rows, **shown):
     mould = moulds.mould_of(context)
     if mould:
         return mould.put_in(*[one for row in rows for one in pieces.parts_of_row(draw, key, row)])
-    return pieces.row_of_pieces(draw, key, rows, context.get("csrf_token", ""))
+    return pieces.row_of_pieces(draw, key, rows, _given(context))
 
 
 @register.tag
@@ -132,6 +132,10 @@ def own(parser, _token):
     nodelist = parser.parse(("endown",))
     parser.delete_first_token()
     return moulds.OwnNode(nodelist)
+
+
+def _given(context):
+    return pieces.Given(context.get("csrf_token", ""), context.get("fresh_key") or "")
 
 
 def _here(context):

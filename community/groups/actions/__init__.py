@@ -10,19 +10,31 @@ from community.groups.actions.belonging import (
     note_visit,
     remove_member,
 )
+from community.groups.actions.granting import (
+    GrantOver,
+    NotGranted,
+    Scope,
+    grant,
+    renew,
+    take_back,
+)
 from community.groups.actions.inviting import accept_invitation, invite_to_group
 from community.groups.actions.keeping import archive_group, change_group, open_group, wake_group
 from community.groups.actions.picturing import change_picture, remove_picture
 from community.groups.actions.requesting import accept_request, ask_to_join, refuse_request
 
 __all__ = [
+    "GrantOver",
     "LastManager",
+    "NotGranted",
+    "Scope",
     "accept_invitation",
     "accept_request",
     "archive_group",
     "ask_to_join",
     "change_group",
     "change_picture",
+    "grant",
     "hand_over",
     "invite_to_group",
     "join_group",
@@ -34,5 +46,7 @@ __all__ = [
     "refuse_request",
     "remove_member",
     "remove_picture",
+    "renew",
+    "take_back",
     "wake_group",
 ]

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.matters import settle
 from community.groups.models import Group, JoinRequest, Membership, Role
 from community.groups.queries import forget_memberships, membership_in
 from community.live.announcing import end
@@ -56,9 +57,17 @@ def take_in(group: Group, member: User, role: str = Role.MEMBER) -> Membership:
     )
     if is_new:
         Group.objects.filter(pk=group.pk).update(member_count=F("member_count") + 1)
-        JoinRequest.objects.filter(group=group, member=member, answered_at=None).delete()
+        _drop_request(group, member)
     forget_memberships(member)
     return membership
+
+
+def _drop_request(group, member):
+    """Who came in by another door asks no longer, and nobody has to answer."""
+    asked = JoinRequest.objects.filter(group=group, member=member, answered_at=None)
+    if pk := asked.values_list("pk", flat=True).first():
+        asked.update(answered_at=timezone.now(), is_accepted=True)
+        settle("request", pk)
 
 
 @transaction.atomic
@@ -116,11 +125,10 @@ def hand_over(*, group: Group, giver: User, to: User) -> None:
 
 
 def _refuse_last(group, member):
-    """Whose account is closed, suspended or not approved runs nothing, and does not count."""
+    """Who is kept out by anything runs nothing, and does not count."""
     managing = Membership.objects.filter(group=group, role=Role.MANAGER)
-    others = managing.filter(member__in=User.objects.admitted()).exclude(member=member)
-    free = Q(member__suspended_until=None) | Q(member__suspended_until__lte=timezone.now())
-    if managing.filter(member=member).exists() and not others.filter(free).exists():
+    others = managing.filter(member__in=User.objects.welcome()).exclude(member=member)
+    if managing.filter(member=member).exists() and not others.exists():
         raise LastManager
 
 

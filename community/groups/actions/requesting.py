@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.matters import bring, settle
 from community.core.outbox import promise
 from community.groups.actions.belonging import GroupAsleep, lock_group, take_in
 from community.groups.models import Group, JoinRequest, Membership
@@ -33,6 +34,7 @@ def ask_to_join(*, group: Group, member: User, note: str = "") -> JoinRequest:
     )
     if is_new:
         promise(announce_request, key=f"request:{request.pk}", request_id=request.pk)
+        bring("request", request.pk)
     return request
 
 
@@ -63,3 +65,4 @@ def _answer(request, by, *, accepted):
     request.answered_at, request.answered_by, request.is_accepted = timezone.now(), by, accepted
     request.save(update_fields=["answered_at", "answered_by", "is_accepted"])
     promise(announce_reply_to_request, key=f"answered:{request.pk}", request_id=request.pk)
+    settle("request", request.pk)

@@ -2,6 +2,13 @@
 
 from community.groups.admin.asking import GroupInvitationAdmin, JoinRequestAdmin
 from community.groups.admin.belonging import MembershipAdmin
+from community.groups.admin.grants import GrantAdmin
 from community.groups.admin.groups import GroupAdmin
 
-__all__ = ["GroupAdmin", "GroupInvitationAdmin", "JoinRequestAdmin", "MembershipAdmin"]
+__all__ = [
+    "GrantAdmin",
+    "GroupAdmin",
+    "GroupInvitationAdmin",
+    "JoinRequestAdmin",
+    "MembershipAdmin",
+]

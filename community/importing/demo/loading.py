@@ -12,8 +12,10 @@ from community.core.markup import render
 from community.groups.models import Group, Membership, Role
 from community.importing.demo.hearing import follow_and_hear
 from community.importing.demo.plans import CommunityPlan, read_plan
+from community.importing.demo.reviewing import load_guidelines, load_reports
 from community.importing.demo.rules import check_plan
 from community.importing.demo.talking import load_topics
+from community.importing.demo.waiting import load_waiting
 from community.importing.tagging import tags_named
 from community.members.models import Community, Cover, TaggedInterest, User
 from community.members.names import skeleton
@@ -49,6 +51,9 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
     for ledger in LEDGERS:
         ledger.repair()
     follow_and_hear(newest=newest + shift, read_until=read_until)
+    load_guidelines(folder)
+    load_reports(folder, members, groups)
+    load_waiting(folder, members, groups)
     return house
 
 

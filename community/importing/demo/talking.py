@@ -10,6 +10,7 @@ from community.importing.demo.plans import GroupPlan, PostPlan, TopicPlan
 from community.importing.demo.thanking import react_as_planned
 from community.importing.tagging import tag_topics
 from community.members.models import User
+from community.screening.reading import language_of
 from community.topics.actions.writing import slug_of
 from community.topics.models import Change, Post, Reaction, ReadMark, Revision, Topic, Verb
 
@@ -50,10 +51,11 @@ def load_topics(
 
 
 def _topic(plan: TopicPlan, group, members, shift):
-    made_at = plan.post[0].at + shift
+    made_at, author = plan.post[0].at + shift, members[plan.post[0].by]
     return Topic(
         group=group,
-        author=members[plan.post[0].by],
+        author=author,
+        language=language_of(plan.post[0].text, author.language),
         kind=plan.kind,
         title=plan.title,
         slug=slug_of(plan.title),

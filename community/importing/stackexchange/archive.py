@@ -24,7 +24,7 @@ ORDER BY post, data->>'CreationDate', id
 """
 ACCEPTED_ON = """
 SELECT v.post, ARRAY[max(v.at), count(*)::text] FROM staged_votes v
-JOIN staged_posts p ON p.id = v.post WHERE p.topic = ANY(%s) GROUP BY v.post
+JOIN staged_posts p ON p.id = v.post WHERE p.topic = ANY(%s) AND v.kind = '1' GROUP BY v.post
 """
 ORIGINALS = """
 SELECT l.post, ARRAY[count(*)::text, string_agg(o.data->>'Title', ' · ' ORDER BY o.id)]

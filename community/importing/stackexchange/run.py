@@ -1,4 +1,4 @@
-"""One import from beginning to end: read all, then people, then topics, then what is gone.
+"""One import from beginning to end: read all, then people, topics, what is gone, what was told.
 
 Every batch is a transaction of its own and leaves whole topics with right counters, so that an
 import that was killed is taken up by running it again: what is there already is unchanged.
@@ -17,6 +17,7 @@ from community.importing.stackexchange.archive import count_pieces, question_bat
 from community.importing.stackexchange.dump import Dump
 from community.importing.stackexchange.leaving import take_away_what_left
 from community.importing.stackexchange.people import count_people, import_people
+from community.importing.stackexchange.reports import bring_reports
 from community.importing.stackexchange.staging import FILES, stage
 from community.importing.stackexchange.writing import write_questions
 from community.importing.tally import Tally
@@ -47,6 +48,7 @@ def import_dump(dump: Dump, *, site: str, group: Group, progress: Progress) -> T
             write_questions(source, questions, tally)
             progress.advance(sum(len(question.pieces) for question in questions))
         take_away_what_left(source, dump, tally)
+        bring_reports(source, tally)
         if source.finished_at is None or tally.has_changed_something():
             Source.objects.filter(pk=source.pk).update(finished_at=timezone.now())
     return tally

@@ -19,6 +19,7 @@ NOBODY = "nobody"
 BODIES, TITLES, TAGS = {"2", "5", "8"}, {"1", "4", "7"}, {"3", "6", "9"}
 CLOSING = "10"
 ACCEPTED, DUPLICATE = "1", "3"
+AGAINST = ("4", "12", "15")  # offensive, spam, brought before the moderators
 NAMED = "name:"
 NAME_KEPT = 70
 LARGEST = 2**31 - 1
@@ -28,7 +29,7 @@ CREATE TEMP TABLE staged_users (id bigint, data jsonb);
 CREATE TEMP TABLE staged_posts (id bigint, topic bigint, by text, editor text, data jsonb);
 CREATE TEMP TABLE staged_comments (id bigint, post bigint, by text, data jsonb);
 CREATE TEMP TABLE staged_posthistory (id bigint, post bigint, by text, data jsonb);
-CREATE TEMP TABLE staged_votes (id bigint, post bigint, at text);
+CREATE TEMP TABLE staged_votes (id bigint, post bigint, at text, kind text);
 CREATE TEMP TABLE staged_postlinks (id bigint, post bigint, other bigint);
 CREATE TEMP TABLE staged_tags (id bigint);
 CREATE TEMP TABLE staged_people (key text, since text);
@@ -194,10 +195,11 @@ def _history(row):
 
 
 def _vote(row):
-    if row["VoteTypeId"] != ACCEPTED:
+    kind = row["VoteTypeId"]
+    if kind != ACCEPTED and kind not in AGAINST:
         return "counted in the scores"
     moment(row["CreationDate"])
-    return number(row["Id"]), number(row["PostId"]), row["CreationDate"]
+    return number(row["Id"]), number(row["PostId"]), row["CreationDate"], kind
 
 
 def _link(row):

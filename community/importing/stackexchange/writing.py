@@ -12,6 +12,7 @@ from community.importing.stackexchange.pieces import add_piece, renew_piece
 from community.importing.stackexchange.steering import steer_topic
 from community.importing.tagging import tag_topics
 from community.importing.tally import Tally
+from community.screening.reading import language_of
 from community.topics.actions.writing import slug_of
 from community.topics.models import Post, Topic
 
@@ -87,9 +88,11 @@ def _write(batch, questions):
 def _open_topics(batch, questions):
     new = [question for question in questions if question.opening.ref not in batch.known]
     for question in new:
+        author = batch.people[question.opening.by]
         batch.topics[question.opening.ref] = Topic(
             group_id=batch.source.group_id,
-            author=batch.people[question.opening.by],
+            author=author,
+            language=language_of(question.title, author.language),
             kind=TopicKind.QUESTION,
             title=question.title,
             slug=slug_of(question.title),

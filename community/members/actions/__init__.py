@@ -29,8 +29,12 @@ from community.members.actions.standing import (
     LastManager,
     NotPossible,
     appoint_manager,
+    ban_member,
     dismiss_manager,
+    lift_ban,
+    lift_silence,
     lift_suspension,
+    silence_member,
     suspend_member,
 )
 
@@ -44,6 +48,7 @@ __all__ = [
     "TakenMeanwhile",
     "appoint_manager",
     "approve_member",
+    "ban_member",
     "change_avatar",
     "change_community",
     "change_profile",
@@ -52,6 +57,8 @@ __all__ = [
     "drop_boundary",
     "invite_to_community",
     "keep_distance",
+    "lift_ban",
+    "lift_silence",
     "lift_suspension",
     "make_invitation",
     "note_reset_request",
@@ -62,6 +69,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_invitations_of",
     "sign_up_by_invitation",
+    "silence_member",
     "suspend_member",
     "use_invitation",
 ]

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.matters import settle
 from community.members.actions.inviting import InvitationGone, sign_up_by_invitation
 from community.members.actions.naming import refuse_borrowed_display_name, refuse_taken_name
 from community.members.letters import write_to
@@ -68,6 +69,7 @@ def approve_member(*, member: User, by: User) -> User:
     approved = User.objects.filter(pk=member.pk, approved_at=None, is_active=True)
     if approved.update(approved_at=timezone.now()):
         write_to(member, "approved", by=by)
+        settle("newcomer", member.pk)
     member.refresh_from_db()
     return member
 
@@ -78,5 +80,6 @@ def refuse_member(*, member: User, by: User, reason: str = "") -> User:
     refused = User.objects.filter(pk=member.pk, approved_at=None, is_active=True)
     if refused.update(is_active=False):
         write_to(member, "refused", by=by, reason=reason)
+        settle("newcomer", member.pk)
     member.refresh_from_db()
     return member

@@ -1,44 +1,21 @@
 """Members at the desk."""
 
-from datetime import timedelta
-
-from django import forms
 from django.contrib import admin
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.core.admin.base import DeskAdmin
-from community.core.admin.bulk import BulkVerb, NeededWhyForm, nothing_asked
-from community.core.admin.columns import EMPTY, badge, badges, when
+from community.core.admin.bulk import BulkVerb, nothing_asked
+from community.core.admin.columns import EMPTY, badge, badges, leads_to, when
 from community.core.admin.filters import OneOf
 from community.members import actions
 from community.members.models import User
 from community.members.permissions import can_manage_members
 from community.members.templatetags.people import avatar
-
-DAYS_MAX = 3650
-
-
-class SuspendForm(NeededWhyForm):
-    """For how long, and why; the member is told both."""
-
-    days = forms.IntegerField(
-        label=_("Days"),
-        initial=7,
-        validators=[MinValueValidator(1), MaxValueValidator(DAYS_MAX)],
-        widget=forms.NumberInput(attrs={"min": 1, "max": DAYS_MAX}),
-    )
-    field_order = ["days", "reason"]
-
-
-def _suspend(member, *, by, days, reason):
-    until = timezone.now() + timedelta(days=days)
-    actions.suspend_member(member=member, until=until, reason=reason, by=by)
 
 
 def _may(viewer, member):
@@ -65,24 +42,6 @@ MEMBER_VERBS = (
         may=_may,
         is_so_already=lambda member: member.approved_at is not None or not member.is_active,
         is_grave=True,
-    ),
-    BulkVerb(
-        "suspend",
-        _("Suspend"),
-        _("They are signed out everywhere and cannot sign in until the day. They are told why."),
-        do=_suspend,
-        may=_may,
-        form=lambda data, viewer: SuspendForm(data),
-        is_grave=True,
-    ),
-    BulkVerb(
-        "lift",
-        _("Lift the suspension"),
-        _("They can sign in again at once."),
-        do=lambda member, *, by: actions.lift_suspension(member=member, by=by),
-        may=_may,
-        form=nothing_asked,
-        is_so_already=lambda member: not member.is_suspended,
     ),
     BulkVerb(
         "appoint",
@@ -113,7 +72,9 @@ class Standing(OneOf):
     answers = {
         "waiting": (_("Waiting to be let in"), Q(approved_at=None, is_active=True)),
         "managers": (_("Managers"), Q(manager_since__isnull=False)),
+        "silenced": (_("Silenced"), Q(silenced_until__gt=Now())),
         "suspended": (_("Suspended"), Q(suspended_until__gt=Now())),
+        "banned": (_("Banned"), Q(banned_at__isnull=False)),
         "closed": (_("Closed"), Q(is_active=False)),
     }
 
@@ -138,7 +99,10 @@ class MemberAdmin(DeskAdmin):
         "joined",
         "approved",
         "post_count",
+        "silenced",
         "suspended",
+        "banned",
+        "decided",
     ]
 
     def with_columns(self, rows):
@@ -160,7 +124,9 @@ class MemberAdmin(DeskAdmin):
         return badges(
             badge(_("Waiting"), "warn", "clock") if member.approved_at is None else "",
             badge(_("Manager"), "accent", "star") if member.manager_since else "",
+            badge(_("Banned"), "bad", "ban") if member.is_banned else "",
             badge(_("Suspended"), "bad", "pause") if member.is_suspended else "",
+            badge(_("Silenced"), "warn", "pause") if member.is_silenced else "",
         )
 
     @admin.display(description=pgettext_lazy("date", "Joined"), ordering="joined_at")
@@ -171,12 +137,28 @@ class MemberAdmin(DeskAdmin):
     def approved(self, member):
         return when(member.approved_at)
 
+    @admin.display(description=_("Silenced until"))
+    def silenced(self, member):
+        if not member.is_silenced:
+            return EMPTY
+        return _until(member.silenced_until, member.silenced_because)
+
     @admin.display(description=_("Suspended until"))
     def suspended(self, member):
         if not member.is_suspended:
             return EMPTY
-        return format_html(
-            '{} <span dir="auto">{}</span>',
-            when(member.suspended_until),
-            member.suspended_because,
-        )
+        return _until(member.suspended_until, member.suspended_because)
+
+    @admin.display(description=_("Banned"))
+    def banned(self, member):
+        return when(member.banned_at)
+
+    @admin.display(description=_("Decide"))
+    def decided(self, member):
+        """Sanctions are decided in one place, with a reason that the member reads."""
+        address = reverse("moderation:decide", args=["member", member.pk])
+        return leads_to(address, _("Warn, silence, suspend, ban, or lift"))
+
+
+def _until(moment, because):
+    return format_html('{} <span dir="auto">{}</span>', when(moment), because)

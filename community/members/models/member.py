@@ -22,6 +22,11 @@ class UserQuerySet(models.QuerySet):
         """Members who came all the way in: approved, and not closed by themselves or others."""
         return self.filter(is_active=True, approved_at__isnull=False)
 
+    def welcome(self):
+        """Members who may come in now: admitted, and kept out by no decision."""
+        free = Q(suspended_until=None) | Q(suspended_until__lte=timezone.now())
+        return self.admitted().filter(free, banned_at=None)
+
     def visible_to(self, user):
         """Whom this person may know of: members know members; guests see nobody in lists."""
         if getattr(user, "is_manager", False):
@@ -73,6 +78,7 @@ class User(AbstractBaseUser):
     suspended_until = models.DateTimeField(_("suspended until"), null=True, blank=True)
     suspended_because = models.CharField(_("reason"), max_length=300, blank=True)
     silenced_until = models.DateTimeField(_("silenced until"), null=True, blank=True)
+    silenced_because = models.CharField(_("reason"), max_length=300, blank=True)
     banned_at = models.DateTimeField(_("banned"), null=True, blank=True)
     # When the last right that a grant gives ends; without one, nobody asks for grants.
     volunteers_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -104,6 +110,9 @@ class User(AbstractBaseUser):
         indexes = [
             models.Index(F("joined_at").desc(), F("id").desc(), name="member_latest"),
             models.Index(F("joined_at"), condition=Q(approved_at=None), name="member_waiting"),
+            models.Index(
+                F("banned_at"), condition=Q(banned_at__isnull=False), name="member_banned"
+            ),
         ]
 
     def __str__(self):

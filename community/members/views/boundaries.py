@@ -9,10 +9,12 @@ from community.core.forms import attempt, status_of
 from community.members import queries
 from community.members.actions import drop_boundary, keep_distance
 from community.members.forms import DistanceForm
+from community.members.silence import though_silenced
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@though_silenced
 def boundary(request, name):
     """Mute or block a member, or come near again. They never learn of it."""
     towards = queries.member_called(request.user, name)

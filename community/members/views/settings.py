@@ -10,6 +10,7 @@ from community.core.access import members_only
 from community.core.forms import attempt, status_of
 from community.members import actions
 from community.members.forms import LanguageForm, NameForm, PictureForm, ProfileForm
+from community.members.silence import though_silenced
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -86,6 +87,7 @@ def name(request):
 
 @get_or_post
 @members_only
+@though_silenced
 def language(request):
     """Choose how the house speaks, and by which clock."""
     member = request.user

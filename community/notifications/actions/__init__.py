@@ -7,8 +7,10 @@ from community.notifications.actions.choosing import (
     stop_mail,
     unsubscribe,
 )
+from community.notifications.actions.gathering import gather_anew
 from community.notifications.actions.reading import (
     count_anew,
+    note_mailed,
     read_all,
     read_gathered,
     read_notices,
@@ -19,6 +21,8 @@ __all__ = [
     "choose_rhythm",
     "choose_ways",
     "count_anew",
+    "gather_anew",
+    "note_mailed",
     "notify",
     "read_all",
     "read_gathered",

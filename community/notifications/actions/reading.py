@@ -49,3 +49,10 @@ def _read(member, notices):
         forget_now_and_then([member.pk])
         announce(f"member:{member.pk}", notice=0)
     return read
+
+
+@transaction.atomic
+def note_mailed(*, member: User, subjects: Iterable[str]) -> None:
+    """The room that told of these wrote a letter of its own: no second one leaves."""
+    unmailed = Notice.objects.filter(member=member, subject__in=list(subjects), mailed_at=None)
+    unmailed.update(mailed_at=timezone.now())

@@ -12,7 +12,8 @@ from community.notifications.models import Kind, usual_way
 from community.notifications.queries import forget_now_and_then
 
 # Who is told, decided by the database in one go: let in, not kept out, wants to know, and does not
-# keep away from who did it. A manager's word reaches everybody.
+# keep away from who did it. A manager's word reaches everybody; what was decided about somebody
+# reaches them whatever they chose, and waits for them while they are kept out.
 TELL = """
 INSERT INTO notifications_notice
     (member_id, kind, subject, gather, place, actor_id, by_mail, made_at)
@@ -26,9 +27,9 @@ CROSS JOIN LATERAL (SELECT coalesce(
      WHERE p.member_id = m.id AND p.kind = %(kind)s::text AND p.place IS NULL),
     %(usual)s::text) AS way) w
 WHERE m.id = ANY(%(members)s::bigint[]) AND m.id IS DISTINCT FROM %(actor)s::bigint
-    AND m.is_active AND m.approved_at IS NOT NULL
-    AND (m.suspended_until IS NULL OR m.suspended_until <= %(now)s::timestamptz)
-    AND w.way <> 'nothing'
+    AND m.is_active AND m.approved_at IS NOT NULL AND m.banned_at IS NULL
+    AND (%(is_owed)s::boolean OR (w.way <> 'nothing' AND
+        (m.suspended_until IS NULL OR m.suspended_until <= %(now)s::timestamptz)))
     AND (%(is_word)s::boolean OR NOT EXISTS (
         SELECT FROM members_boundary b
         WHERE b.member_id = m.id AND b.towards_id = %(actor)s::bigint))
@@ -63,7 +64,8 @@ def notify(
         "actor": actor.pk if actor else None,
         "usual": str(usual_way(kind)),
         "members": sorted(set(members)),
-        "is_word": kind == Kind.WORD,
+        "is_word": kind in (Kind.WORD, Kind.DECISION),
+        "is_owed": kind == Kind.DECISION,
         "now": timezone.now(),
     }
     with preparing() as cursor:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from community.core.access import members_only
+from community.members.silence import though_silenced
 from community.notifications import actions, queries
 from community.notifications.models import Notice
 from community.notifications.showing import inbox_rows
@@ -54,6 +55,7 @@ def open_notice(request, pk):
 
 @require_POST
 @members_only
+@though_silenced
 def read_all(request):
     """Nothing in the inbox is unread any more."""
     actions.read_all(member=request.user)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import members_only
+from community.members.silence import though_silenced
 from community.notifications import actions, queries
 from community.notifications.forms import RhythmForm, WaysForm
 from community.notifications.subjects import places_of
@@ -17,6 +18,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @get_or_post
 @members_only
+@though_silenced
 def notices(request):
     """Of what, and where: everywhere, or in the group that the address names."""
     member, place = request.user, _place_asked(request)
@@ -32,6 +34,7 @@ def notices(request):
 
 @require_POST
 @members_only
+@though_silenced
 def rhythm(request):
     """When by mail."""
     form = RhythmForm(request.POST)
@@ -44,6 +47,7 @@ def rhythm(request):
 
 @require_POST
 @members_only
+@though_silenced
 def try_again(request):
     """Mail had stopped; the member says that it arrives again."""
     actions.resume_mail(member=request.user)

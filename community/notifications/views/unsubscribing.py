@@ -7,6 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from community.core.access import anyone
+from community.members.silence import though_silenced
 from community.notifications import actions
 from community.notifications.leaving import leaving_by
 
@@ -14,6 +15,7 @@ from community.notifications.leaving import leaving_by
 @csrf_exempt  # mail programs post here without a page of ours; the signed token is the proof
 @require_http_methods(["GET", "HEAD", "POST"])
 @anyone
+@though_silenced
 def unsubscribe(request, token):
     """A GET shows a button, for scanners follow links; only the POST ends anything."""
     leaving = leaving_by(token)

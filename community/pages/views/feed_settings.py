@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import members_only
+from community.members.silence import though_silenced
 from community.pages import actions, queries
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@though_silenced
 def feed_settings(request):
     """What the feed is, and a new address for it, shown this once."""
     secret = actions.make_feed_key(member=request.user) if request.method == "POST" else ""
@@ -22,6 +24,7 @@ def feed_settings(request):
 
 @require_POST
 @members_only
+@though_silenced
 def feed_remove(request):
     actions.drop_feed_key(member=request.user)
     messages.success(request, _("The address no longer opens anything."))

@@ -10,10 +10,11 @@ from community.screening.models import Lesson, Screened, WatchedWord
 from community.screening.sameness import bands
 from community.screening.traits import VERSION, packed, traits_of
 
+OF_THE_WORDS = "outcome reasons score parts fingerprint signature bands hosts".split()
 ONE_IN = 10  # texts of known members that become lessons by standing
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def remember(*, subject: str, draft: Draft, verdict: Verdict) -> Screened:
     """Keep what screening said of a text that was written; in the same transaction as the text.
 
@@ -56,10 +57,34 @@ def learn(*, subject: str, text: str, is_spam: bool, title: str = "") -> None:
 
 
 @transaction.atomic
-def forget(*, subject: str) -> None:
-    """The text was destroyed; nothing drawn from it stays."""
-    Screened.objects.filter(subject=subject).delete()
-    Lesson.objects.filter(subject=subject).delete()
+def carry_over(*, subject: str, to: str) -> None:
+    """What was held has become a text: what is remembered of it goes along.
+
+    A text that has a row of its own (it was edited) keeps when and where it was written.
+    """
+    row = Screened.objects.filter(subject=subject).first()
+    if row is None:
+        return
+    kept = {name: getattr(row, name) for name in OF_THE_WORDS}
+    if Screened.objects.filter(subject=to).update(**kept):
+        row.delete()
+    else:
+        Screened.objects.filter(pk=row.pk).update(subject=to)
+    if not Lesson.objects.filter(subject=to).exists():
+        Lesson.objects.filter(subject=subject).update(subject=to)
+
+
+@transaction.atomic
+def stop_counting(*, subject: str) -> None:
+    """Its author took it back, to say it better: the next try is no copy, and no second one."""
+    Screened.objects.filter(subject=subject).update(kind=Kind.OTHER, signature=[], bands=[])
+
+
+@transaction.atomic
+def forget(*subjects: str) -> None:
+    """The texts were destroyed; nothing drawn from them stays."""
+    Screened.objects.filter(subject__in=subjects).delete()
+    Lesson.objects.filter(subject__in=subjects).delete()
 
 
 def _whole(title, text):

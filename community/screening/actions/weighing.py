@@ -1,4 +1,4 @@
-"""Which scale weighs."""
+"""Which scale weighs, and how many first posts wait."""
 
 from django.db import transaction
 
@@ -16,3 +16,9 @@ def use_scale(*, scale: Scale) -> None:
 def use_start() -> None:
     """Weigh as every house begins."""
     stamp_anew(scale=None)
+
+
+@transaction.atomic
+def hold_first_posts(*, count: int) -> None:
+    """So many posts of a new member wait until a manager has read them; 0 for none."""
+    stamp_anew(first_posts=count)

@@ -8,6 +8,7 @@ from community.core.errors import Refused
 from community.core.outbox import promise
 from community.live.announcing import announce
 from community.members.models import User
+from community.topics.actions.noting import refuse_moved
 from community.topics.models import Post, Reaction, ReactionWord, Topic
 from community.topics.queries import forget_reaction_words
 from community.topics.telling import announce_reaction
@@ -63,6 +64,7 @@ def _locked(post):
     topics = Topic.objects.select_for_update(of=["self"], no_key=True).select_related("group")
     topic = topics.get(pk=post.topic_id)
     post = Post.objects.select_for_update(no_key=True).get(pk=post.pk)
+    refuse_moved(topic, post)
     post.topic = topic
     return topic, post
 

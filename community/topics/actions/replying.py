@@ -1,24 +1,35 @@
 """Replies. What a reply changes beside its own row is told to PostgreSQL in two statements."""
 
 from copy import copy
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from community.core.asking import preparing
 from community.core.errors import Refused
-from community.core.markup import Rendered
 from community.live.announcing import announce
 from community.members.models import User
+from community.screening.drafts import Kind
 from community.topics.actions.drafting import drop_draft
+from community.topics.actions.passing import Asked, TextRefused, Words
+from community.topics.actions.waiting import WrittenAlready, hold
 from community.topics.actions.writing import key_of_words, sent_before, write_post
-from community.topics.models import FACES, Level, Post, Topic
+from community.topics.models import FACES, Held, Level, Post, Topic
+from community.topics.permissions import can_close_topic
 from community.topics.queries import forget_unread
 from community.topics.rendering import render_post
 from community.topics.telling.promising import promise_post
 
-CHANGED = ("group_id", "version", "last_number", "reply_count", "last_post_at", "title", "slug")
+CHANGED = (
+    *("group_id", "version", "last_number", "reply_count", "last_post_at"),
+    *("title", "slug", "slow_seconds"),
+)
 # The moment is the clock's, not the transaction's: whoever waited for the row is the later one.
 GROWN = f"""
 UPDATE topics_topic SET
@@ -26,7 +37,8 @@ UPDATE topics_topic SET
     last_post_at = clock_timestamp(), last_poster_id = %(author)s,
     faces = (%(author)s::bigint || array_remove(faces, %(author)s::bigint))[:{FACES}]
 WHERE id = %(topic)s AND group_id = %(group)s
-    AND deleted_at IS NULL AND archived_at IS NULL AND closed_at IS NULL
+    AND deleted_at IS NULL AND archived_at IS NULL
+    AND (closed_at IS NULL OR %(into_closed)s)
 RETURNING {", ".join(CHANGED)}
 """  # noqa: S608 - all of it is written here
 # Each part reads the one before, so that locks are taken in the order that all verbs keep. One's
@@ -60,25 +72,71 @@ class TopicClosed(Refused):
     """The topic takes no more replies."""
 
 
-def post_reply(*, topic: Topic, author: User, source: str, key: str) -> Post:
-    """Add a reply; its draft goes with it. The same key again gives the reply it made before."""
+class TooSoon(Refused):
+    """The topic is in slow mode, and its author wrote here a moment ago."""
+
+
+def post_reply(
+    *, topic: Topic, author: User, source: str, key: str, seconds: float | None = None
+) -> Post | Held:
+    """Add a reply, if screening lets it pass; else it waits. Its draft goes with it.
+
+    The same key again gives what it made before. `seconds` is how long its author wrote.
+    """
+    words = Asked(
+        kind=Kind.REPLY,
+        author=author,
+        group=topic.group,
+        topic=topic,
+        source=source,
+        render=partial(render_post, author=author, group=topic.group, topic_id=topic.pk),
+        seconds=seconds,
+    )
+    return _send(words, Reply(topic, author), key)
+
+
+def write_reply(*, topic: Topic, author: User, source: str, key: str, **more) -> Post:
+    """Add a reply that needs no screening: it was let in, or comes with a house.
+
+    `more` says of it what `Reply` asks.
+    """
     rendered = render_post(source, author=author, group=topic.group, topic_id=topic.pk)
+    return _send(Words(source, rendered), Reply(topic, author, **more), key)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Where a reply goes, and what does not hold for one that was let in: that the topic must be
+    open, that its author must not hurry, and that a draft was sent with it."""
+
+    topic: Topic
+    author: User
+    into_closed: bool = False
+    in_no_hurry: bool = False
+    takes_draft: bool = True
+
+    @property
+    def draft(self) -> str:
+        return f"topic:{self.topic.pk}"
+
+
+def _send(words, reply, key):
+    topic, author = reply.topic, reply.author
     try:
-        with transaction.atomic():
-            return _append(topic, author, source, rendered, key)
-    except (IntegrityError, TopicClosed) as refused:  # the key of before
+        return _write(words, reply, key)
+    except (IntegrityError, TopicClosed, TooSoon, TextRefused, WrittenAlready) as refused:
         sent = sent_before(author, key)
-        if sent is not None and sent.source == source and _may_be_shown(sent, topic, author):
+        if sent is not None and words.is_same(sent.source) and _may_be_shown(sent, topic, author):
             return _again(sent, topic, author)
         if sent is None or isinstance(refused, TopicClosed):
             raise
-    key = key_of_words(key, f"topic:{topic.pk}", source)
-    return post_reply(topic=topic, author=author, source=source, key=key)
+    return _send(words, reply, key_of_words(key, f"topic:{topic.pk}", words.source))
 
 
 def _again(sent, topic, author):
+    """The key of before."""
     drop_draft(member=author, place=f"topic:{topic.pk}")
-    if sent.topic_id == topic.pk:
+    if isinstance(sent, Post) and sent.topic_id == topic.pk:
         topic.refresh_from_db(fields=CHANGED[1:])
         sent.topic = topic
     return sent
@@ -91,20 +149,39 @@ def _may_be_shown(sent, topic, author):
     )
 
 
-def _append(topic, author, source, rendered: Rendered, key):
-    topic = _grow(topic, author)
-    post = write_post(topic, author, source, rendered, key)
-    _follow(topic, post)
+@transaction.atomic
+def _write(words, reply, key):
+    words = words.judged()
+    if words.is_held:
+        return _hold(words, reply, key)
+    topic = _grow(reply)
+    _refuse_hurry(topic, reply)
+    post = write_post(topic, reply.author, words, key)
+    _follow(topic, post, reply)
     promise_post(post)
-    transaction.on_commit(partial(forget_unread, author), robust=True)
+    transaction.on_commit(partial(forget_unread, reply.author), robust=True)
     announce(topic.channel, number=post.number)
     return post
 
 
-def _grow(topic, author):
+def _hold(words, reply, key):
+    """The topic must be one that could be written in; it does not grow."""
+    topic, author = reply.topic, reply.author
+    standing = Topic.objects.filter(pk=topic.pk, group=topic.group_id, group__archived_at=None)
+    if not standing.filter(deleted_at=None, archived_at=None, closed_at=None).exists():
+        _refuse(topic)
+    _refuse_hurry(topic, reply)
+    drop_draft(member=author, place=reply.draft)
+    about = {"author": author, "group": topic.group, "topic": topic}
+    return hold(words, **about, idempotency_key=key)
+
+
+def _grow(reply):
     """The topic with its next number taken; held until the reply is in it."""
+    topic, author = reply.topic, reply.author
+    about = {"topic": topic.pk, "group": topic.group_id, "author": author.pk}
     with preparing() as cursor:
-        cursor.execute(GROWN, {"topic": topic.pk, "group": topic.group_id, "author": author.pk})
+        cursor.execute(GROWN, about | {"into_closed": reply.into_closed})
         row = cursor.fetchone()
     if row is None:
         _refuse(topic)
@@ -117,20 +194,35 @@ def _grow(topic, author):
 
 def _refuse(topic):
     """The page that was written on is older than the topic's state."""
-    written_in, topic = topic.group_id, Topic.objects.filter(pk=topic.pk).first()
+    topics = Topic.objects.select_related("group")
+    written_in, topic = topic.group_id, topics.filter(pk=topic.pk).first()
     if topic is None or topic.is_deleted:
         raise TopicClosed(_("This topic was deleted while you were writing."))
-    if topic.is_archived:
+    if topic.is_archived or topic.group.is_archived:
         raise TopicClosed(_("This topic was archived while you were writing."))
     if topic.group_id != written_in:
         raise TopicClosed(_("This topic moved to another group while you were writing."))
     raise TopicClosed(_("This topic was closed while you were writing."))
 
 
-def _follow(topic, post):
+def _refuse_hurry(topic, reply):
+    """In slow mode a member waits between two posts; who keeps the place does not."""
+    if not topic.is_slow or reply.in_no_hurry or can_close_topic(reply.author, topic):
+        return
+    mine = Post.objects.filter(topic=topic, author=reply.author).order_by("-made_at")
+    last = mine.values_list("made_at", flat=True).first()
+    again = last and last + timedelta(seconds=topic.slow_seconds)
+    if again and again > timezone.now():
+        at = date_format(localtime(again), "TIME_FORMAT")
+        said = _("This topic is in slow mode. You can write here again at %(at)s.") % {"at": at}
+        raise TooSoon(said)
+
+
+def _follow(topic, post, reply):
     """What a reply counts and leaves elsewhere; only groups that are awake are written in."""
     about = {"group": topic.group_id, "topic": topic.pk, "author": post.author_id}
-    about |= {"number": post.number, "now": post.made_at, "draft": f"topic:{topic.pk}"}
+    about |= {"number": post.number, "now": post.made_at}
+    about["draft"] = reply.draft if reply.takes_draft else ""
     with preparing() as cursor:
         cursor.execute(FOLLOWED, about)
         if cursor.fetchone() is None:

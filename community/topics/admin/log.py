@@ -24,6 +24,7 @@ from community.topics.admin.posts import InGroup, OfTopic
 from community.topics.models import Change, Revision, TaggedTopic, Topic, Verb
 
 GRAVE = {Verb.DELETED, Verb.PURGED, Verb.POST_DELETED, Verb.POST_PURGED}
+GRAVE |= {Verb.HIDDEN, Verb.POST_HIDDEN}
 
 
 class VerbFilter(OneOf):
@@ -68,7 +69,7 @@ class ChangeAdmin(DeskAdmin):
 
     @admin.display(description=_("Who"))
     def who(self, change):
-        return named(change.by)
+        return named(change.who)
 
     @admin.display(description=_("Reason"))
     def why(self, change):

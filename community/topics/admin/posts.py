@@ -39,8 +39,10 @@ class PostState(OneOf):
     answers = {
         "standing": (pgettext_lazy("posts", "Standing"), Q(deleted_at=None)),
         "edited": (_("Edited"), Q(revision_count__gt=0)),
-        "deleted": (_("Deleted"), Q(deleted_at__isnull=False)),
-        "purged": (_("Purged"), Q(purged_at__isnull=False)),
+        "hidden": (_("Hidden"), Q(hidden_at__isnull=False)),
+        "deleted": (_("Deleted"), Q(deleted_at__isnull=False, hidden_at=None, moved_to=None)),
+        "moved": (_("Moved away"), Q(moved_to__isnull=False)),
+        "purged": (_("Purged"), Q(purged_at__isnull=False, moved_to=None)),
     }
 
 
@@ -153,9 +155,13 @@ class PostAdmin(DeskAdmin):
 
     @admin.display(description=_("State"))
     def states(self, post):
+        if post.is_place:
+            return badge(_("Moved away"), "", "swap")
+        deleted = post.is_deleted and not post.is_hidden and not post.is_purged
         return badges(
             badge(_("Purged"), "bad", "x") if post.is_purged else "",
-            badge(_("Deleted"), "bad", "hide") if post.is_deleted and not post.is_purged else "",
+            badge(_("Hidden"), "note", "hide") if post.is_hidden else "",
+            badge(_("Deleted"), "bad", "hide") if deleted else "",
             badge(_("Edited"), "", "edit") if post.revision_count else "",
         )
 

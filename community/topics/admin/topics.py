@@ -26,7 +26,13 @@ class TopicState(OneOf):
         "pinned": (_("Pinned"), Q(pinned_at__isnull=False)),
         "solved": (_("Solved"), Q(solved_at__isnull=False)),
         "archived": (_("Archived"), Q(archived_at__isnull=False)),
-        "deleted": (_("Deleted"), Q(deleted_at__isnull=False)),
+        "slow": (_("Slow mode"), Q(slow_seconds__gt=0)),
+        "hidden": (_("Hidden"), Q(hidden_at__isnull=False)),
+        "merged": (_("Merged"), Q(merged_into__isnull=False)),
+        "deleted": (
+            _("Deleted"),
+            Q(deleted_at__isnull=False, hidden_at=None, merged_into=None),
+        ),
     }
 
 
@@ -134,9 +140,10 @@ class TopicAdmin(DeskAdmin):
     @admin.display(description=_("State"))
     def states(self, topic):
         return badges(
-            badge(_("Deleted"), "bad", "hide") if topic.is_deleted else "",
+            _away(topic),
             badge(_("Pinned"), "", "pin") if topic.pinned_at else "",
             badge(_("Closed"), "", "lock") if topic.is_closed else "",
+            badge(_("Slow mode"), "", "pause") if topic.is_slow else "",
             badge(_("Archived"), "", "archive") if topic.is_archived else "",
             badge(_("Solved"), "good", "solved") if topic.is_solved else "",
         )
@@ -155,3 +162,12 @@ class TopicAdmin(DeskAdmin):
             leads_to(list_of(Post, topic=topic.pk), _("its posts")),
             leads_to(list_of(Change, topic=topic.pk), _("what was done to it")),
         )
+
+
+def _away(topic):
+    """In which way a topic is out of sight."""
+    if topic.merged_into_id:
+        return badge(_("Merged"), "", "swap")
+    if topic.is_hidden:
+        return badge(_("Hidden"), "note", "hide")
+    return badge(_("Deleted"), "bad", "hide") if topic.is_deleted else ""

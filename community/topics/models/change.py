@@ -47,7 +47,14 @@ class Change(models.Model):
         Post, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     verb = models.CharField(_("what"), max_length=14, choices=Verb)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(  # nobody: the house itself, by its rules
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("who"),
+    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     detail = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(_("when"), default=timezone.now)
@@ -59,3 +66,8 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()} · {self.topic}"
+
+    @property
+    def who(self):
+        """Whoever did it, by name."""
+        return self.by or _("The house")

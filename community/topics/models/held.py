@@ -1,5 +1,8 @@
 """What somebody wrote and nobody else reads yet: it waits for a manager."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -7,10 +10,52 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from community.groups.models import Group, TopicKind
+from community.groups.models import Group, Right, TopicKind
+from community.groups.queries import grants_with
 from community.members.models import User
+from community.screening.drafts import words_of_rows
 from community.topics.models.post import Post
-from community.topics.models.topic import Topic
+from community.topics.models.topic import TaggedTopic, Topic
+
+
+class HeldQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """What its author wrote, and what those may let in who do so there. Nobody else knows."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_manager:
+            return self.all()
+        own = Q(author=user.pk)
+        if user.is_silenced:
+            return self.filter(own)
+        judged = _in_groups(Group.objects.managed_by(user))
+        reached = [_reached(grant) for grant in grants_with(user, Right.APPROVE)]
+        if reached:
+            judged |= reduce(or_, reached) & _in_groups(Group.objects.readable_by(user))
+        return self.filter(own | judged)
+
+    def waiting(self):
+        return self.filter(answered_at=None)
+
+    def latest_first(self):
+        return self.order_by("-made_at", "-pk")
+
+
+def _in_groups(groups):
+    """By where its topic stands now, which may have moved since; a new topic has none yet."""
+    return Q(topic__group__in=groups) | Q(topic=None, group__in=groups)
+
+
+def _reached(grant):
+    """What waits in a grant's scope: `groups.permissions.holds`, seen from its other end."""
+    if grant.group_id:
+        return _in_groups([grant.group_id])
+    if grant.tag_id:
+        worn = TaggedTopic.objects.filter(
+            content_object=models.OuterRef("topic_id"), tag=grant.tag_id
+        )
+        return Q(models.Exists(worn))
+    return Q(language=grant.language) if grant.language else Q(pk__isnull=False)
 
 
 class Held(models.Model):
@@ -47,6 +92,8 @@ class Held(models.Model):
         Post, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     is_let_in = models.BooleanField(null=True)
+
+    objects = HeldQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("held post")
@@ -87,3 +134,15 @@ class Held(models.Model):
     @property
     def waits(self):
         return self.answered_at is None
+
+    @property
+    def place(self):
+        """Where its draft would stand: what its author wrote it for."""
+        if self.post_id:
+            return f"post:{self.post_id}"
+        return f"topic:{self.topic_id}" if self.topic_id else f"group:{self.group_id}"
+
+    @property
+    def why(self):
+        """In the words of whoever reads now, what the author is told."""
+        return words_of_rows(self.reasons)

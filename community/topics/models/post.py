@@ -103,6 +103,11 @@ class Post(models.Model):
         return self.purged_at is not None
 
     @property
+    def is_place(self):
+        """No post, but the place of one that stands in another topic now."""
+        return self.moved_to_id is not None
+
+    @property
     def opens_topic(self):
         return self.number == 1
 

@@ -1,5 +1,8 @@
 """A titled sequence of posts."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, Tag
 
-from community.groups.models import Group, TopicKind
+from community.groups.models import Grant, Group, Right, TopicKind
+from community.groups.queries import grants_with
 from community.members.models import User
 
 FACES = 3  # faces beside a topic in lists
@@ -26,14 +30,23 @@ class Heat(models.IntegerChoices):
 
 class TopicQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Topics this person may know exist. Deleted ones are for those who manage the group."""
+        """Topics this person may know exist. Deleted ones are for those who manage the group, and
+        for volunteers who may give them back; what is only hidden, for its author, too.
+        """
         readable = Q(group__in=Group.objects.readable_by(user))
         if user.is_authenticated and user.is_manager:
             return self.all()
         if not user.is_authenticated:
             return self.filter(readable, deleted_at=None)
-        managed = Q(group__in=Group.objects.managed_by(user))
-        return self.filter(readable & (Q(deleted_at=None) | managed))
+        shown = Q(deleted_at=None) | Q(hidden_at__isnull=False, author=user.pk)
+        shown |= Q(group__in=Group.objects.managed_by(user))
+        for grant in grants_with(user, Right.DELETE):
+            shown |= _reached(grant)
+        return self.filter(readable & shown)
+
+    def within(self, grants):
+        """Topics that any of these grants reaches, whether its holder may read them or not."""
+        return self.filter(reduce(or_, map(_reached, grants), Q(pk__in=[])))
 
     def standing(self):
         """Not deleted: what lists show, to managers too."""
@@ -41,6 +54,16 @@ class TopicQuerySet(models.QuerySet):
 
     def latest_first(self):
         return self.order_by("-last_post_at", "-pk")
+
+
+def _reached(grant: Grant):
+    """The topics in a grant's scope: `groups.permissions.holds`, seen from its other end."""
+    if grant.group_id:
+        return Q(group=grant.group_id)
+    if grant.tag_id:
+        worn = TaggedTopic.objects.filter(content_object=models.OuterRef("pk"), tag=grant.tag_id)
+        return Q(models.Exists(worn))
+    return Q(language=grant.language) if grant.language else Q(pk__isnull=False)
 
 
 class TaggedTopic(ItemBase):

@@ -29,6 +29,11 @@ from community.topics.queries.following import (
     watchers_of,
     words_of,
 )
+from community.topics.queries.held import (
+    held_everywhere,
+    held_of,
+    held_topics_of,
+)
 from community.topics.queries.history import (
     RevisionPage,
     RevisionStep,
@@ -55,6 +60,16 @@ from community.topics.queries.page import (
     managers_edits,
     posts_on_page,
     topic_for_page,
+)
+from community.topics.queries.places import (
+    address_of_moved,
+    line_of_hiding,
+    merged_into,
+    moved_from,
+    parts_of,
+    runs_of,
+    split_from,
+    was_put_together,
 )
 from community.topics.queries.prepared import (
     first_page_of,
@@ -96,6 +111,7 @@ __all__ = [
     "WordRow",
     "Words",
     "address_of",
+    "address_of_moved",
     "bookmark_page",
     "bookmarks_of",
     "changes_on_page",
@@ -114,6 +130,9 @@ __all__ = [
     "forget_reaction_words",
     "forget_unread",
     "forget_words",
+    "held_everywhere",
+    "held_of",
+    "held_topics_of",
     "kept_oldest",
     "kept_unread_counts",
     "latest_feed",
@@ -122,8 +141,11 @@ __all__ = [
     "level_of",
     "level_of_group",
     "levels_for",
+    "line_of_hiding",
     "look_of_words",
     "managers_edits",
+    "merged_into",
+    "moved_from",
     "narrowed",
     "next_unread",
     "not_muted",
@@ -132,6 +154,7 @@ __all__ = [
     "own_marks",
     "own_marks_on_page",
     "page_of",
+    "parts_of",
     "pinned_in",
     "posts_on_page",
     "reaction_words",
@@ -139,6 +162,8 @@ __all__ = [
     "readable_tag",
     "readers_of",
     "revision_page",
+    "runs_of",
+    "split_from",
     "tags_in",
     "topic_feed",
     "topic_for_page",
@@ -149,6 +174,7 @@ __all__ = [
     "unread_counts",
     "unread_feed",
     "unread_page",
+    "was_put_together",
     "watchers_of",
     "with_own_marks",
     "with_tags",

@@ -7,19 +7,20 @@ any, a member tracks the groups they belong to, and follows others normally.
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 
 from django.db.models import (
+    BigIntegerField,
     DateTimeField,
     Exists,
-    IntegerField,
+    F,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from taggit.models import Tag
 
 from community.core.asking import Prepared
@@ -27,18 +28,31 @@ from community.core.memory import Memory
 from community.groups.models import Group, Membership, Visibility
 from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
-from community.topics.models import CaughtUp, Follow, Level, TaggedTopic, Topic
+from community.topics.models import CaughtUp, Follow, Held, Level, TaggedTopic, Topic
 
+WAITING_MOST = 100
 spoken = Memory("member")
+
+
+class Waiting(NamedTuple):
+    """Something written that waits, and where: in a topic, or as a new one in a group."""
+
+    held: int
+    group: int
+    topic: int | None
 
 
 @dataclass(frozen=True)
 class Words:
-    """A member's words about groups and tags, and up to when each group counts as read."""
+    """A member's words about groups and tags, and up to when each group counts as read.
+
+    And, because every page that asks this asks that as well: what of theirs waits for a manager.
+    """
 
     groups: dict[int, int] = field(default_factory=dict)
     tags: dict[int, int] = field(default_factory=dict)
     read_until: dict[int, datetime] = field(default_factory=dict)
+    waiting: list[Waiting] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -60,15 +74,21 @@ def words_of(viewer: Viewer) -> Words:
 
 
 def _asked(viewer):
-    never, no_number = Value(None, DateTimeField()), Value(None, IntegerField())
-    said = Follow.objects.filter(member=viewer, topic=None).annotate(until=never)
-    read = CaughtUp.objects.filter(member=viewer).annotate(tag=no_number, level=no_number)
-    rows = said.values_list("group", "tag", "level", "until").union(
-        read.values_list("group", "tag", "level", "until"), all=True
+    never, none = Cast(None, DateTimeField()), Cast(None, BigIntegerField())
+    said = Follow.objects.filter(member=viewer, topic=None).annotate(until=never, held=none)
+    read = CaughtUp.objects.filter(member=viewer).annotate(tag=none, level=none, held=none)
+    held = Held.objects.filter(author=viewer).waiting().order_by("-made_at")[:WAITING_MOST]
+    held = held.annotate(about=F("topic"), level=none, until=never, held=F("pk"))
+    rows = said.values_list("group", "tag", "level", "until", "held").union(
+        read.values_list("group", "tag", "level", "until", "held"),
+        held.values_list("group", "about", "level", "until", "held"),
+        all=True,
     )
     words = Words()
-    for group, tag, level, until in rows:
-        if until:
+    for group, tag, level, until, held in rows:
+        if held:
+            words.waiting.append(Waiting(held, group, topic=tag))
+        elif until:
             words.read_until[group] = until
         elif group:
             words.groups[group] = level

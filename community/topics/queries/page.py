@@ -16,7 +16,7 @@ from community.topics.queries.lists import with_own_marks, with_tags
 MARKS = 8  # dates beside the scrubber
 FACTS = (
     *("topic_id", "author_id", "number", "edited_at", "reactions", "reaction_count"),
-    *("deleted_at", "deleted_by_id", "purged_at"),
+    *("deleted_at", "deleted_by_id", "purged_at", "hidden_at", "moved_to_id"),
 )
 
 

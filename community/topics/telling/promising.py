@@ -1,5 +1,8 @@
 """The notices that verbs promise, in their own transaction."""
 
+from collections.abc import Callable
+
+from community.core.matters import done
 from community.core.outbox import promise
 from community.topics.models import Change, Post, Topic, Verb
 from community.topics.telling.announcing import (
@@ -9,6 +12,8 @@ from community.topics.telling.announcing import (
     announce_post,
 )
 
+# To whom a line is told is said by whoever does the verb: the reviewers tell of decisions.
+Teller = Callable[[Change], None]
 TOLD = frozenset(
     [
         Verb.CLOSED,
@@ -20,6 +25,13 @@ TOLD = frozenset(
         Verb.POST_DELETED,
         Verb.POST_RESTORED,
         Verb.POST_EDITED,
+        Verb.HIDDEN,
+        Verb.SHOWN,
+        Verb.POST_HIDDEN,
+        Verb.POST_SHOWN,
+        Verb.SPLIT,
+        Verb.MERGED,
+        Verb.UNMERGED,
     ]
 )
 
@@ -42,7 +54,14 @@ def promise_answer(topic: Topic) -> None:
 
 
 def promise_word(change: Change) -> None:
-    """An author will be told what somebody else did with their words."""
+    """An author will be told what somebody else did with their words: by the reviewers' room, as
+    of a decision, or else from here."""
     author = change.post.author_id if change.post else change.topic.author_id
-    if change.verb in TOLD and change.by_id != author:
+    if change.by_id == author or (change.by_id and done("change", change.pk)):
+        return
+    if change.verb in TOLD:
         promise(announce_change, key=f"change:{change.pk}", change_id=change.pk)
+
+
+def tell_nobody(change: Change) -> None:
+    """The line is read where it stands, and that is enough."""

@@ -10,7 +10,7 @@ from community.members.models import User
 from community.members.queries import boundaries_of
 from community.notifications.subjects import Shown, teller
 from community.topics.models import Change, Level, Post, Reaction, Topic, Verb
-from community.topics.queries import effective_levels
+from community.topics.queries import effective_levels, merged_into
 
 FACES = 3
 
@@ -78,22 +78,37 @@ def _concerns(change, member):
 
 def _word_of(change, member):
     topic, post = change.topic, change.post
-    away = topic.is_deleted
     if post is not None:
         post.topic = topic
     return Shown(
         title=topic.title,
-        url=topic.group.get_absolute_url() if away else (post or topic).get_absolute_url(),
+        url=_place_of(change, member).get_absolute_url(),
         place=topic.group.name,
         text=_said(change),
-        people=(change.by,),
+        people=(change.by,) if change.by else (),
         number=post.number if post else 0,
         made_at=change.made_at,
     )
 
 
+def _place_of(change, member):
+    """Where it can be looked at: a hidden topic by its author, a merged one where it went."""
+    topic = change.topic
+    if topic.is_deleted and not topic.is_hidden:
+        into = merged_into(member, topic.pk) if topic.merged_into_id else None
+        return into or topic.group
+    return change.post or topic
+
+
 def _said(change):
     sentences = {
+        Verb.HIDDEN: _("Your topic is hidden. You still read it; others do not."),
+        Verb.SHOWN: _("Everybody sees your topic again."),
+        Verb.POST_HIDDEN: _("Your post is hidden. You still read it; others do not."),
+        Verb.POST_SHOWN: _("Everybody reads your post again."),
+        Verb.SPLIT: _("Your post opens a topic of its own now."),
+        Verb.MERGED: _("Your topic is part of another one now."),
+        Verb.UNMERGED: _("Your topic stands on its own again."),
         Verb.CLOSED: _("Your topic was closed."),
         Verb.REOPENED: _("Your topic is open again."),
         Verb.MOVED: _("Your topic was moved."),

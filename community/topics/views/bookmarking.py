@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from community.core.access import members_only, require
+from community.members.silence import though_silenced
 from community.topics import permissions, queries
 from community.topics.actions import drop_bookmark, note_bookmark, put_bookmark
 from community.topics.forms import NoteForm
@@ -22,6 +23,7 @@ def bookmark_list(request):
 
 @require_POST
 @members_only
+@though_silenced
 def post_keep(request, pk, number):
     """Keep a post, or drop it. One that was deleted can only be dropped."""
     post = post_of(request, pk, number)
@@ -35,6 +37,7 @@ def post_keep(request, pk, number):
 
 @require_POST
 @members_only
+@though_silenced
 def bookmark_note(request, pk):
     """Why a post is kept; for oneself alone."""
     bookmark = get_object_or_404(queries.bookmarks_of(request.user), pk=pk)

@@ -1,7 +1,5 @@
 """The composer: what it starts with, its preview, and the drafts it keeps."""
 
-import secrets
-
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,23 +13,20 @@ from community.core.access import members_only
 from community.core.htmx import page_or_fragment
 from community.core.markup import quote
 from community.groups.models import Group
+from community.members.silence import though_silenced
 from community.topics import queries
 from community.topics.actions import drop_draft, save_draft
-from community.topics.forms import DraftForm, PreviewForm, ReplyForm
+from community.topics.forms import DraftForm, PreviewForm, ReplyForm, new_key
 from community.topics.models import Post, Topic
 from community.topics.rendering import render_post
-
-
-def new_key():
-    """One per composer: the same text sent twice is one post."""
-    return secrets.token_urlsafe(18)
 
 
 def reply_context(request, topic, shown, refused=None):
     """What the reply box starts with: what was refused, a draft, or a quote that was asked for."""
     place = f"topic:{topic.pk}"
+    held = queries.held_of(request.user, topic) if shown.is_last_page else []
     if not (shown.can_reply or refused):
-        return {"place": place, "reply_key": _reply_key(request.user, shown)}
+        return {"place": place, "held": held, "reply_key": _reply_key(request.user, shown)}
     draft = queries.draft_for(request.user, place) if _may_have_draft(topic) else None
     source = draft.source if draft else ""
     quoted = _quoted(request, topic, shown)
@@ -39,12 +34,13 @@ def reply_context(request, topic, shown, refused=None):
         source = f"{source}\n\n{quoted}".lstrip()
     return {
         "place": place,
+        "held": held,
         "writes": True,
         "refused": bool(refused),
         "draft": draft,
         "source": source,
         "form": refused or SimpleLazyObject(lambda: ReplyForm(initial={"source": source})),
-        "key": refused["key"].value() if refused else "",
+        "fresh_key": refused["key"].value() if refused else new_key(begun_before=bool(draft)),
         "reply_key": (*_reply_key(request.user, shown), source, draft and draft.saved_at),
     }
 
@@ -118,7 +114,8 @@ def draft_save(request):
 def draft_list(request):
     """What the member began and did not send."""
     rows = [(draft, address_of_draft(draft)) for draft in queries.drafts_of(request.user)]
-    return render(request, "topics/drafts.html", {"rows": rows, "here": "drafts"})
+    context = {"rows": rows, "held": queries.held_everywhere(request.user), "here": "drafts"}
+    return render(request, "topics/drafts.html", context)
 
 
 def address_of_draft(draft):
@@ -129,6 +126,7 @@ def address_of_draft(draft):
 
 @require_POST
 @members_only
+@though_silenced
 def draft_drop(request):
     """Throw a draft away."""
     form = DraftForm(request.POST)

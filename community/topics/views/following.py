@@ -13,6 +13,7 @@ from community.core.htmx import fragment_or_redirect
 from community.core.paging import key_page
 from community.groups.models import Group
 from community.members.queries import boundary_list
+from community.members.silence import though_silenced
 from community.topics import queries
 from community.topics.actions import follow, take_word_back
 from community.topics.forms import LevelForm
@@ -29,6 +30,7 @@ from community.topics.levels import (
 
 @require_POST
 @members_only
+@though_silenced
 def topic_follow(request, pk):
     """How closely to follow one topic."""
     topic = get_object_or_404(queries.topic_for_page(request.user), pk=pk)
@@ -38,6 +40,7 @@ def topic_follow(request, pk):
 
 @require_POST
 @members_only
+@though_silenced
 def group_follow(request, slug):
     """How closely to follow a group that one may read."""
     group = get_object_or_404(Group.objects.readable_by(request.user), slug=slug)
@@ -47,6 +50,7 @@ def group_follow(request, slug):
 
 @require_POST
 @members_only
+@though_silenced
 def tag_follow(request, slug):
     """How closely to follow a tag; one that no readable topic wears does not exist."""
     tag = queries.readable_tag(request.user, slug)
@@ -99,6 +103,7 @@ def following(request):
 
 @require_POST
 @members_only
+@though_silenced
 def following_save(request):
     """The words of one part of that page; what was not sent stays as it is."""
     for row in _rows_named(request):

@@ -83,7 +83,9 @@ def _topics_of(request, group):
     page, pins = _page_of(request.user, group, show, tag, after)
     if queries.order_of(show) == queries.LATEST:
         queries.draw_since_line(page, since)
-    return {"page": page, "pins": pins, "show": show, "tag": tag, "since": since}
+    held = [] if after else queries.held_topics_of(request.user, group)
+    about = {"show": show, "tag": tag, "since": since}
+    return {"page": page, "pins": pins, "held": held, **about}
 
 
 def _page_of(viewer, group, show, tag, after):
@@ -116,7 +118,9 @@ def topic_detail(request, pk, slug=""):
     """One page of a topic."""
     page = _page_number(request)
     topic = queries.topic_shown(request.user, pk, page)
-    if topic is None or page > queries.page_of(topic.last_number):
+    if topic is None or topic.merged_into_id:
+        return _where_merged(request, pk)
+    if page > queries.page_of(topic.last_number):
         raise Http404
     if slug != (topic.slug or "-"):
         return redirect(topic, permanent=False)
@@ -136,6 +140,14 @@ def _where_drawn(menu, viewer, thing):
     return cache(partial(menu, viewer, thing)) if viewer.is_authenticated else None
 
 
+def _where_merged(request, pk):
+    """The address of a topic that became part of another leads there; any other leads nowhere."""
+    into = queries.merged_into(request.user, pk)
+    if into is None:
+        raise Http404
+    return redirect(into)
+
+
 def _page_number(request):
     text = request.GET.get("page", "1")
     if not text.isdecimal() or len(text) > 9 or int(text) < 1:
@@ -146,7 +158,10 @@ def _page_number(request):
 @require_safe
 @anyone
 def post_permalink(request, pk, number, slug=""):
-    """A post's lasting address: leads to its place on the right page."""
+    """A post's lasting address: leads to where it stands now, on the right page."""
+    moved = queries.address_of_moved(request.user, pk, number)
+    if moved:
+        return redirect(moved)
     topic = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)
     if not 1 <= number <= topic.last_number:
         raise Http404

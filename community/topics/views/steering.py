@@ -12,8 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from community.core.access import members_only, require
 from community.core.htmx import go_to
-from community.groups.models import Group
+from community.groups.models import Right
+from community.groups.permissions import groups_where
 from community.topics import actions, permissions
+from community.topics.actions.purging import (
+    WaitsForSecond,
+    purge_post_for_good,
+    purge_topic_for_good,
+)
 from community.topics.forms import MoveForm, NeededReasonForm, ReasonForm
 from community.topics.models import Post, Topic
 from community.topics.views.reading import address_on_page
@@ -29,8 +35,8 @@ class Steer:
     label: Promise
     explain: Promise
     done: Promise
+    may: Callable
     needs_reason: bool = False
-    may: Callable = permissions.can_manage_topic
 
 
 STEERS = {
@@ -39,36 +45,70 @@ STEERS = {
         _("Close the topic"),
         _("No more replies. Everybody can go on reading it."),
         _("The topic is closed."),
+        may=permissions.can_close_topic,
     ),
     "reopen": Steer(
         actions.reopen_topic,
         _("Reopen the topic"),
         _("Members of the group can reply again."),
         _("The topic is open again."),
+        may=permissions.can_close_topic,
     ),
     "pin": Steer(
         actions.pin_topic,
         _("Pin the topic"),
         _("It stays at the top of its group."),
         _("The topic is pinned."),
+        may=permissions.can_pin_topic,
     ),
     "unpin": Steer(
         actions.unpin_topic,
         _("Unpin the topic"),
         _("It takes its place among the others."),
         _("The topic is unpinned."),
+        may=permissions.can_pin_topic,
     ),
     "archive": Steer(
         actions.archive_topic,
         _("Archive the topic"),
         _("It is read and found, and nobody writes in it."),
         _("The topic is archived."),
+        may=permissions.can_close_topic,
     ),
     "wake": Steer(
         actions.wake_topic,
         _("Wake the topic"),
         _("Members of the group can write in it again."),
         _("The topic is awake."),
+        may=permissions.can_close_topic,
+    ),
+    "hide": Steer(
+        actions.hide_topic,
+        _("Hide the topic"),
+        _("Only its author and those who run the group still read it. You can show it again."),
+        _("The topic is hidden."),
+        may=permissions.can_delete_topic,
+    ),
+    "show": Steer(
+        actions.show_topic,
+        _("Show the topic again"),
+        _("Everybody sees it again as it was."),
+        _("Everybody sees the topic again."),
+        may=permissions.can_delete_topic,
+    ),
+    "unmerge": Steer(
+        actions.unmerge_topic,
+        _("Take the topics apart"),
+        _("Its posts go back to the places they had. What was written since stays."),
+        _("The topics are two again."),
+        may=permissions.can_part,
+    ),
+    "unsplit": Steer(
+        actions.unsplit_topic,
+        _("Put the posts back"),
+        _("They go back to the places they had. What was written since comes after."),
+        _("The posts are back where they were."),
+        may=permissions.can_put_back,
     ),
     "delete": Steer(
         actions.delete_topic,
@@ -76,15 +116,17 @@ STEERS = {
         _("Members no longer see it. You can restore it."),
         _("The topic is deleted. You can restore it."),
         needs_reason=True,
+        may=permissions.can_delete_topic,
     ),
     "restore": Steer(
         actions.restore_topic,
         _("Restore the topic"),
         _("Everybody sees it again as it was."),
         _("The topic is back."),
+        may=permissions.can_delete_topic,
     ),
     "purge": Steer(
-        actions.purge_topic,
+        purge_topic_for_good,
         _("Purge the topic"),
         _("All its posts and their history are destroyed. Nobody can undo this."),
         _("The topic is gone for good."),
@@ -107,22 +149,34 @@ def topic_steer(request, pk, verb):
     shape = NeededReasonForm if steer.needs_reason else ReasonForm
     form = shape(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        steer.do(topic=topic, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, steer.done)
-        return redirect(topic.group if verb == "purge" else topic)
+        why = {"by": request.user, "reason": form.cleaned_data["reason"]}
+        is_done = _said(request, steer.done, lambda: steer.do(topic=topic, **why))
+        return redirect(topic.group if verb == "purge" and is_done else topic)
     context = {"topic": topic, "group": topic.group, "form": form, "steer": steer, "verb": verb}
     return render(request, "topics/steer.html", context, status=422 if form.errors else 200)
+
+
+def _said(request, sentence, work):
+    """Do it and say so; or say that it waits for somebody else. Whether it is done."""
+    try:
+        work()
+    except WaitsForSecond as refusal:
+        messages.warning(request, str(refusal))
+        return False
+    messages.success(request, sentence)
+    return True
 
 
 @get_or_post
 @members_only
 def topic_move(request, pk):
-    """Move a topic to another group that this person runs as well."""
+    """Move a topic to another group in which this person may do so as well."""
     topic = get_object_or_404(
         Topic.objects.visible_to(request.user).select_related("group"), pk=pk
     )
-    require(permissions.can_manage_topic(request.user, topic))
-    groups = Group.objects.managed_by(request.user).awake().exclude(pk=topic.group_id).in_order()
+    require(permissions.can_move_topic(request.user, topic))
+    groups = groups_where(request.user, Right.MOVE, topic)
+    groups = groups.awake().exclude(pk=topic.group_id).in_order()
     form = MoveForm(request.POST if request.method == "POST" else None, groups=groups)
     if form.is_bound and form.is_valid():
         actions.move_topic(topic=topic, by=request.user, **form.cleaned_data)
@@ -147,15 +201,44 @@ def post_delete(request, pk, number):
         return redirect(_after_delete(request, post))
     context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
     context |= {"own": own}
-    context["can_manage"] = permissions.can_manage_topic(request.user, post.topic)
+    context["can_manage"] = permissions.can_delete_topic(request.user, post.topic)
     status = 422 if form.errors else 200
     return render(request, "topics/delete_post.html", context, status=status)
 
 
 def _after_delete(request, post):
-    if post.opens_topic and not permissions.can_manage_topic(request.user, post.topic):
+    if post.opens_topic and not permissions.can_delete_topic(request.user, post.topic):
         return post.topic.group.get_absolute_url()
     return address_on_page(post.topic, post.number)
+
+
+@get_or_post
+@members_only
+def post_hide(request, pk, number):
+    """Put a post out of sight until it is judged."""
+    post = _post(request, pk, number)
+    require(permissions.can_hide_post(request.user, post))
+    return _ask_about(request, post, actions.hide_post, "topics/hide_post.html", _("Hidden."))
+
+
+@get_or_post
+@members_only
+def post_show(request, pk, number):
+    """Show a hidden post again."""
+    post = _post(request, pk, number)
+    require(permissions.can_show_post(request.user, post))
+    said = _("Everybody reads the post again.")
+    return _ask_about(request, post, actions.show_post, "topics/show_post.html", said)
+
+
+def _ask_about(request, post, do, template, said):
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        do(post=post, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, said)
+        return redirect(address_on_page(post.topic, post.number))
+    context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -177,8 +260,9 @@ def post_purge(request, pk, number):
     require(permissions.can_purge(request.user, post.topic))
     form = NeededReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        actions.purge_post(post=post, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("The post is gone for good."))
+        why = {"by": request.user, "reason": form.cleaned_data["reason"]}
+        gone = _("The post is gone for good.")
+        _said(request, gone, lambda: purge_post_for_good(post=post, **why))
         return redirect(address_on_page(post.topic, number))
     context = {"post": post, "topic": post.topic, "group": post.topic.group, "form": form}
     status = 422 if form.errors else 200

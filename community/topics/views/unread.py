@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from community.core.access import members_only
 from community.core.moulds import render_kept
 from community.groups.queries import memberships_of
+from community.members.silence import though_silenced
 from community.topics import queries
 from community.topics.actions import mark_all_read, mark_read
 from community.topics.models import Topic
@@ -50,6 +51,7 @@ def _page_of(viewer, group, after):
 
 @require_POST
 @members_only
+@though_silenced
 def unread_clear(request):
     """Everything that stood on the page counts as read; what came later stays new."""
     group, until = _number(request.POST.get("group", "0")), _moment(request.POST.get("until", ""))
@@ -78,6 +80,7 @@ def _moment(text) -> datetime:
 
 @require_POST
 @members_only
+@though_silenced
 def topic_read(request, pk):
     """The highest number that was on the screen."""
     topic = get_object_or_404(Topic.objects.visible_to(request.user), pk=pk)

@@ -12,10 +12,11 @@ from community.groups.permissions import belongs, can_write
 from community.groups.queries import memberships_of
 from community.topics import permissions, queries
 from community.topics.actions import EditedMeanwhile, drop_draft, edit_post, post_reply, post_topic
-from community.topics.forms import EditForm, FirstPostEditForm, ReplyForm, TopicForm
-from community.topics.models import Draft, Post
+from community.topics.forms import EditForm, FirstPostEditForm, ReplyForm, TopicForm, new_key
+from community.topics.models import Draft, Held, Post
 from community.topics.showing import TopicShown
-from community.topics.views.composing import new_key, reply_context
+from community.topics.views.composing import reply_context
+from community.topics.views.holding import address_of_written
 from community.topics.views.reading import address_on_page
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -56,7 +57,7 @@ def topic_create(request, slug):
         )
         if topic is not None:
             drop_draft(member=request.user, place=f"group:{group.pk}")
-            return go_to(request, topic.get_absolute_url())
+            return go_to(request, address_of_written(topic))
     return _topic_form(request, group, form)
 
 
@@ -74,7 +75,7 @@ def _topic_initial(request, group):
         "title": draft.title if draft else "",
         "source": draft.source if draft else "",
         "tags": draft.tags if draft else "",
-        "key": new_key(),
+        "key": new_key(begun_before=draft is not None),
     }
 
 
@@ -94,6 +95,8 @@ def reply_create(request, pk):
         )
     if post is None:
         return _reply_form(request, topic, form)
+    if isinstance(post, Held):
+        return _reply_waits(request, topic, post)
     return _reply_shown(request, topic, post)
 
 
@@ -107,6 +110,17 @@ def _reply_form(request, topic, form):
     context |= reply_context(request, topic, shown, form)
     page, fragment = "topics/detail.html", "topics/_reply_form.html"
     return page_or_fragment(request, page, fragment, context, status=status_of(form))
+
+
+def _reply_waits(request, topic, held):
+    """A fresh box, and above it what waits; or the end of the topic, where both stand."""
+    is_last = request.POST.get("last") == str(topic.last_number)
+    if not (wants_fragment(request) and is_last and held.waits and held.topic_id == topic.pk):
+        return go_to(request, address_of_written(held))
+    shown = TopicShown(topic, request.user, queries.page_of(topic.last_number))
+    context = {"topic": topic, "group": topic.group, "shown": shown}
+    context |= reply_context(request, topic, shown)
+    return render(request, "topics/_reply_form.html", context)
 
 
 def _reply_shown(request, written_in, post):
@@ -137,8 +151,7 @@ def post_edit(request, pk, number):
         )
         if edited is not None:
             drop_draft(member=request.user, place=f"post:{post.pk}")
-            post.topic.refresh_from_db()
-            return go_to(request, address_on_page(post.topic, number))
+            return go_to(request, address_of_written(edited))
     return _edit_form(request, post, form)
 
 

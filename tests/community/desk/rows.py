@@ -9,15 +9,19 @@ from taggit.models import Tag
 
 from community.core.models import Letter, Promise
 from community.groups.actions import ask_to_join, invite_to_group
-from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from community.groups.models import Grant, Group, GroupInvitation, JoinRequest, Membership
 from community.importing.models import Imported, Source
 from community.members.actions import make_invitation
 from community.members.models import Community, Invitation, User
-from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
+from community.pages.models import Guideline
+from community.screening.models import House, LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
-from community.topics.actions import close_topic, edit_post
+from community.topics.actions import close_topic, write_edit
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
-from tests.factories import make_group, make_member, make_post, make_topic
+from moderation.actions.deciding import decide
+from moderation.models import Decision, Practice, ReadyText, Sanction, Verb
+from tests.factories import make_grant, make_group, make_member, make_post, make_topic
+from tests.moderation.guiding import make_rule
 
 _numbers = count(1)
 
@@ -28,7 +32,7 @@ def _letter(group):
 
 def _edit(group):
     post = make_topic(group=group).posts.select_related("topic__group", "author").get()
-    edit_post(post=post, editor=make_member(), source="Better.", seen=0, reason="typing")
+    write_edit(post=post, editor=make_member(), source="Better.", seen=0, reason="typing")
 
 
 def _log(group):
@@ -64,6 +68,10 @@ def _scale(group):
     )
 
 
+def _decided(verb, thing):
+    decide(by=make_member(is_manager=True), verb=verb, thing=thing, reason="guideline 1")
+
+
 MAKERS = {
     Promise: lambda group: Promise.objects.create(
         task=f"task{next(_numbers)}", kept_at=timezone.now()
@@ -92,8 +100,18 @@ MAKERS = {
     LinkHost: lambda group: LinkHost.objects.create(host=f"h{next(_numbers)}.example.org"),
     MailDomain: lambda group: MailDomain.objects.create(domain=f"m{next(_numbers)}.example.org"),
     Scale: _scale,
+    Decision: lambda group: _decided(Verb.HIDE, make_post(topic=make_topic(group=group))),
+    Sanction: lambda group: _decided(Verb.WARN, make_member()),
+    Guideline: lambda group: make_rule(),
+    Practice: lambda group: Practice.objects.get_or_create(pk=1),
+    House: lambda group: House.objects.get_or_create(pk=1),
+    Grant: lambda group: make_grant(group=group),
+    ReadyText: lambda group: ReadyText.objects.create(
+        language="en", name=f"text {next(_numbers)}", text="Hello."
+    ),
 }
-ADDED_TO = {WatchedWord, LinkHost, MailDomain}  # by managers of the house; empty forms are not
+# By managers of the house; empty forms are not.
+ADDED_TO = {WatchedWord, LinkHost, MailDomain, ReadyText, Guideline, Grant}
 FOR_GROUP_MANAGERS = {
     Group,
     Membership,
@@ -103,6 +121,8 @@ FOR_GROUP_MANAGERS = {
     Post,
     Change,
     Revision,
+    Decision,
+    Grant,
 }
 
 

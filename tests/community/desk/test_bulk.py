@@ -164,24 +164,6 @@ def test_newcomers_are_let_in_and_turned_away(client, manager):
     assert said == {"approve", "refuse: an advertisement"}
 
 
-def test_members_are_suspended_for_days_and_let_back_in(client, manager):
-    member = make_member()
-
-    do(client, "suspend", member, days=7, reason="guideline 1")
-    suspended = User.objects.get(pk=member.pk)
-    do(client, "lift", member)
-
-    assert suspended.is_suspended
-    assert suspended.suspended_because == "guideline 1"
-    assert not User.objects.get(pk=member.pk).is_suspended
-
-
-def test_nobody_suspends_a_manager(client, manager):
-    page = do(client, "suspend", manager, days=7, reason="x").content.decode()
-
-    assert "You cannot suspend yourself." in page
-
-
 def test_requests_are_answered(client, manager):
     group = make_group(managers=[manager])
     yes = ask_to_join(group=group, member=make_member())

@@ -56,20 +56,6 @@ def test_a_list_of_a_groups_manager_asks_the_same_questions_too(client, model):
     assert many <= 12
 
 
-@pytest.mark.parametrize("shown", [1, 12])
-def test_today_asks_the_same_questions_however_much_waits(client, shown):
-    manager = make_member(is_manager=True)
-    group = make_group(managers=[manager])
-    for _ in range(shown):
-        make_member(is_approved=False)
-        make_topic(group=group, kind="question", made_at="2020-01-01T00:00Z")
-    client.force_login(manager)
-
-    asked, _page = questions_of(client, "/desk/")
-
-    assert asked <= 14
-
-
 @pytest.mark.parametrize(
     "query",
     [

@@ -1,13 +1,16 @@
 import pytest
 from django.contrib import admin
 
-from community.desk.queries import deleted_lately, late_questions, newcomers, waiting_requests
+from community.desk.queries import deleted_lately, newcomers
 from community.groups.actions import ask_to_join, invite_to_group
 from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
-from community.topics.actions import close_topic, delete_topic, edit_post
+from community.topics.actions import close_topic, delete_topic, write_edit
 from community.topics.models import Change, Post, Revision, Topic
+from moderation.actions.deciding import decide
+from moderation.models import Decision, Verb
+from moderation.queries.listening import unanswered
 from tests.community.desk.rows import FOR_GROUP_MANAGERS, address_of, list_address, page_of
-from tests.factories import make_group, make_member, make_post, make_topic
+from tests.factories import make_grant, make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
 CANARY = "kanarienvogel"
@@ -25,10 +28,12 @@ def foreign():
         group=group, author=host, title=f"Title {CANARY}", tags=[CANARY], kind="question"
     )
     post = make_post(topic=topic, author=host, source=f"Words {CANARY}")
-    edit_post(post=post, editor=host, source=f"More {CANARY}", seen=0, reason=CANARY)
+    write_edit(post=post, editor=host, source=f"More {CANARY}", seen=0, reason=CANARY)
     close_topic(topic=topic, by=host, reason=CANARY)
     ask_to_join(group=group, member=make_member(display_name=CANARY), note=CANARY)
     invite_to_group(group=group, by=host, email=f"{CANARY}2@example.org")
+    make_grant(group=group, member=host, note=CANARY)
+    decide(by=host, verb=Verb.NOTE, thing=post, note=CANARY)
     return group
 
 
@@ -48,6 +53,7 @@ def row_of(model, group):
         Post: "topic__group",
         Change: "topic__group",
         Revision: "post__topic__group",
+        Decision: "place",
         Group: "pk",
     }.get(model, "group")
     value = group.pk if model is Group else group
@@ -171,14 +177,12 @@ def test_addresses_of_people_are_for_managers_of_the_community(client):
 
 def test_today_holds_only_what_the_manager_runs(foreign):
     manager = make_member()
-    own = make_group(managers=[manager])
-    ask_to_join(group=own, member=make_member())
+    own = make_group(managers=[manager], members=[make_member()])
     question = make_topic(group=own, kind="question", made_at="2024-01-01T00:00Z")
     gone = make_topic(group=own)
     delete_topic(topic=gone, by=manager, reason="guideline 6")
     delete_topic(topic=Topic.objects.get(group=foreign), by=make_member())
 
-    assert [one.group for one in waiting_requests(manager)] == [own]
-    assert list(late_questions(manager)) == [question]
+    assert list(unanswered(manager)) == [question]
     assert [one.topic for one in deleted_lately(manager)] == [gone]
-    assert {group for _member, group in newcomers(manager)} == {own}
+    assert {one.group for one in newcomers(manager, set())} == {own}

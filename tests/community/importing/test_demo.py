@@ -21,6 +21,7 @@ from community.notifications.models import Notice
 from community.notifications.queries import inbox_page, unread_count
 from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
 from community.topics.queries import unread_counts
+from moderation.models import Case, CaseKind
 from tests.factories import make_member
 
 HOUSE = '[community]\nname = "H"\nhost = "ann"\n'
@@ -212,3 +213,14 @@ def test_command_says_what_is_wrong_and_loads_nothing(monkeypatch):
 
 def test_demo_files_hold():
     check_plan(read_plan(FOLDER))
+
+
+def test_the_reviewers_of_the_demo_find_a_queue_of_all_kinds(demo):
+    kinds = set(Case.objects.filter(decided_at=None).values_list("kind", flat=True))
+    waves = Case.objects.filter(kind=CaseKind.HELD, matter_count__gt=1)
+
+    assert kinds == {"report", "held", "watched", "newcomer", "request", "appeal"}
+    assert Case.objects.count() >= 12
+    assert waves.get().matter_count == 3
+    assert Case.objects.filter(due_at__lt=timezone.now()).exists()
+    assert not Case.objects.filter(opened_at__gt=timezone.now()).exists()

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from community.members.models import User
-from community.topics.actions import delete_post, edit_post, purge_topic, react, restore_topic
+from community.topics.actions import delete_post, purge_topic, react, restore_topic, write_edit
 from community.topics.models import Post, Topic
 from tests.community.importing.dumps import (
     PEOPLE,
@@ -173,7 +173,7 @@ def test_reactions_given_here_stay_beside_the_votes_that_follow(later):
 
 def test_what_was_written_here_is_kept_when_the_dump_changes_the_same_post(later):
     manager, post = make_member(is_manager=True), Post.objects.get(number=2)
-    edit_post(post=post, editor=manager, source="Put right here.", seen=0)
+    write_edit(post=post, editor=manager, source="Put right here.", seen=0)
 
     later(Posts=[question(), answer(Body="<p>Put right there.</p>")])
 
@@ -188,7 +188,7 @@ def test_what_was_written_here_is_kept_when_the_dump_changes_the_same_post(later
 def test_what_managers_did_here_stays_when_the_dump_changes_something_else(later):
     manager = make_member(is_manager=True)
     topic = Topic.objects.get()
-    edit_post(post=Post.objects.get(number=2), editor=manager, source="Put right.", seen=0)
+    write_edit(post=Post.objects.get(number=2), editor=manager, source="Put right.", seen=0)
     delete_post(post=Post.objects.get(number=3), by=manager, reason="Off topic")
     Topic.objects.update(title="Our title")
 

@@ -17,11 +17,11 @@ from community.topics.actions import (
     close_topic,
     delete_post,
     delete_topic,
-    edit_post,
     mark_read,
     move_topic,
-    post_reply,
     restore_post,
+    write_edit,
+    write_reply,
 )
 from community.topics.presence import note_writing
 from tests.browser.serving import live_process
@@ -76,14 +76,14 @@ class House:
 
     def say(self, commit, text="A reply"):
         with commit(execute=True):
-            return post_reply(topic=self.topic, author=self.writer, source=text, key="")
+            return write_reply(topic=self.topic, author=self.writer, source=text, key="")
 
 
 def happenings(house, commit):
     """All that can happen in the secret topic, each in its own transaction."""
     post = house.say(commit)
     verbs = [
-        lambda: edit_post(post=post, editor=house.writer, source="Edited", seen=0),
+        lambda: write_edit(post=post, editor=house.writer, source="Edited", seen=0),
         lambda: note_writing(topic=house.topic, member=house.writer),
         lambda: mark_read(member=house.member, topic=house.topic, number=2),
         lambda: delete_post(post=post, by=house.writer),

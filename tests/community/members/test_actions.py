@@ -8,7 +8,7 @@ from django.utils.timezone import now
 
 from community.core.models import Letter
 from community.members import actions
-from community.members.models import Community, FormerName, Reading, Registration
+from community.members.models import Community, FormerName, Reading, Registration, User
 from community.members.queries import the_community
 from tests.factories import make_member
 
@@ -101,7 +101,7 @@ def test_rename_member_takes_another_case_at_any_time():
     assert not FormerName.objects.exists()
 
 
-def test_suspend_member_ends_their_sessions_and_writes_why():
+def test_suspend_member_ends_their_sessions():
     member, manager = make_member(), make_member(is_manager=True)
     UserSession.objects.create(user=member, ip="::1", session_key="k", user_agent="x")
 
@@ -112,25 +112,101 @@ def test_suspend_member_ends_their_sessions_and_writes_why():
     member.refresh_from_db()
     assert member.is_suspended
     assert not UserSession.objects.exists()
-    assert "Guideline 2" in Letter.objects.get().text
+    assert member.suspended_because == "Guideline 2"
 
 
-def test_suspend_member_refuses_managers_oneself_and_the_past():
+SANCTIONS = [actions.silence_member, actions.suspend_member]
+
+
+@pytest.mark.parametrize("sanction", SANCTIONS)
+def test_managers_oneself_and_the_past_are_refused(sanction):
     manager, other = make_member(is_manager=True), make_member(is_manager=True)
     later = now() + timedelta(days=1)
 
     for member, until in [(other, later), (manager, later), (make_member(), now())]:
         with pytest.raises(actions.NotPossible):
-            actions.suspend_member(member=member, until=until, reason="x", by=manager)
+            sanction(member=member, until=until, reason="x", by=manager)
 
 
-def test_lift_suspension_lets_the_member_back_in():
-    member = make_member(suspended_until=now() + timedelta(days=3))
+def test_nobody_bans_managers_or_themselves():
+    manager, other = make_member(is_manager=True), make_member(is_manager=True)
 
-    actions.lift_suspension(member=member, by=make_member(is_manager=True))
+    for member in (other, manager):
+        with pytest.raises(actions.NotPossible):
+            actions.ban_member(member=member, by=manager)
 
-    member.refresh_from_db()
-    assert not member.is_suspended
+    assert not User.objects.exclude(banned_at=None).exists()
+
+
+def test_silence_member_leaves_them_signed_in_and_keeps_a_short_reason():
+    member = make_member()
+    UserSession.objects.create(user=member, ip="::1", session_key="k", user_agent="x")
+
+    member = actions.silence_member(
+        member=member,
+        until=now() + timedelta(days=3),
+        reason="x" * 2000,
+        by=make_member(is_manager=True),
+    )
+
+    assert member.is_silenced
+    assert member.is_welcome
+    assert len(member.silenced_because) == 300
+    assert UserSession.objects.exists()
+
+
+def test_ban_member_ends_sessions_and_takes_their_invitations_back():
+    member = make_member()
+    UserSession.objects.create(user=member, ip="::1", session_key="k", user_agent="x")
+    invitation, _token = actions.make_invitation(by=member)
+
+    member = actions.ban_member(member=member, by=make_member(is_manager=True))
+
+    invitation.refresh_from_db()
+    assert member.is_banned
+    assert not member.is_welcome
+    assert invitation.revoked_at
+    assert not UserSession.objects.exists()
+
+
+def test_what_keeps_a_member_is_lifted():
+    until = now() + timedelta(days=3)
+    member = make_member(suspended_until=until, silenced_until=until, banned_at=now())
+
+    actions.lift_suspension(member=member)
+    actions.lift_silence(member=member)
+    member = actions.lift_ban(member=member)
+
+    assert member.is_welcome
+    assert not member.is_silenced
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"suspended_until": now() + timedelta(days=1)},
+        {"silenced_until": now() + timedelta(days=1)},
+        {"banned_at": now()},
+        {"is_approved": False},
+        {"is_active": False},
+    ],
+)
+def test_appoint_manager_refuses_whom_something_stands_against(state):
+    member = make_member(**state)
+
+    with pytest.raises(actions.NotPossible):
+        actions.appoint_manager(member=member)
+
+    assert User.objects.get(pk=member.pk).manager_since is None
+
+
+def test_dismiss_manager_counts_only_who_may_come_in():
+    manager = make_member(is_manager=True)
+    make_member(is_manager=True, banned_at=now())
+    make_member(is_manager=True, suspended_until=now() + timedelta(days=1))
+
+    with pytest.raises(actions.LastManager):
+        actions.dismiss_manager(member=manager)
 
 
 def test_dismiss_manager_leaves_one_and_takes_their_invitations_back():

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import check_password
 from django.urls import reverse
 from django.utils.timezone import now
 
+from community.core import matters
 from community.core.models import Letter
 from community.members import actions
 from community.members.letters import TO_ONE_ADDRESS
@@ -155,6 +156,21 @@ def test_approval_in_another_browser_ends_on_the_waiting_page(client):
 
     assert response.url == reverse("members:waiting")
     assert EmailAddress.objects.get().verified
+
+
+def test_a_newcomer_is_brought_before_the_reviewers_when_the_address_is_true(client, monkeypatch):
+    heard = []
+    monkeypatch.setattr(matters, "_brought", [lambda *one: heard.append(("brought", *one))])
+    monkeypatch.setattr(matters, "_settled", [lambda *one: heard.append(("settled", *one))])
+    registration(Registration.APPROVAL)
+    sign_up(client)
+    member = User.objects.get()
+    assert heard == []
+
+    client.post(latest_link())
+    actions.approve_member(member=member, by=make_member(is_manager=True))
+
+    assert heard == [("brought", "newcomer", member.pk), ("settled", "newcomer", member.pk)]
 
 
 def test_invitation_registration_is_closed_without_a_link(client):

@@ -67,7 +67,7 @@ class History:
 
     def open_topic(self):
         number = Topic.objects.count()
-        return actions.post_topic(
+        return actions.write_topic(
             group=self.dice.choice(self.groups),
             author=self.someone(),
             kind=self.dice.choice(["discussion", "question"]),
@@ -78,7 +78,7 @@ class History:
         )
 
     def reply(self, source="Canary reply. "):
-        return actions.post_reply(
+        return actions.write_reply(
             topic=self.topic(), author=self.someone(), source=source * 10, key=""
         )
 

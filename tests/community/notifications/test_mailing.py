@@ -323,7 +323,7 @@ def test_a_member_who_was_here_gets_what_waits_and_not_what_they_missed(monkeypa
 
 def test_a_member_who_was_away_reads_what_was_lively(monkeypatch):
     topic, starter, other = daily_reader()
-    question = topics.post_topic(
+    question = topics.write_topic(
         group=topic.group,
         author=other,
         kind="question",

@@ -239,7 +239,7 @@ def test_a_suspended_member_is_told_no_count_and_one_who_is_back_the_count_of_no
     suspend_member(member=starter, until=now() + timedelta(days=1), reason="Rest.", by=manager)
     assert client.get(count).status_code != 200
     delete_post(post=post, by=other)
-    lift_suspension(member=starter, by=manager)
+    lift_suspension(member=starter)
 
     client.force_login(starter)
     assert client.get(count).json()["count"] == 0
@@ -292,7 +292,8 @@ def test_a_group_without_managers_asks_those_of_the_house():
 
 def ways(**changed):
     kinds = (
-        "reply mention quote accepted reaction topic tag group request invitation word"
+        "reply mention quote accepted reaction topic tag group request invitation word "
+        "decision report case grant"
     ).split()
     return dict.fromkeys(kinds, "inbox") | changed
 

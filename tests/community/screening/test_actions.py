@@ -7,13 +7,16 @@ from django.utils import timezone
 from community.screening.actions import (
     BadDomain,
     WatchedAlready,
+    carry_over,
     decide_host,
     decide_mail_domain,
     drop_mail_domain,
     drop_word,
     forget,
+    hold_first_posts,
     keep_word,
     learn,
+    stop_counting,
     use_scale,
 )
 from community.screening.counting import count_hosts, forget_old
@@ -28,6 +31,7 @@ from community.screening.models import (
     WatchedWord,
 )
 from community.screening.queries import is_mail_refused, rulebook
+from community.screening.screening import screen
 from community.screening.tasks import nightly
 from community.screening.training import train_from_lessons
 from tests.community.screening.drafting import author, draft, newcomer, written
@@ -50,11 +54,13 @@ def test_the_same_word_is_watched_once_in_a_place():
 
 
 def test_a_dangerous_pattern_is_not_kept():
+    before = rulebook().stamp
+
     with pytest.raises(ValidationError):
         keep_word(pattern="(a+)+$", how="regex")
 
     assert not WatchedWord.objects.exists()
-    assert not House.objects.exists()
+    assert rulebook().stamp == before
 
 
 def test_there_is_an_end_to_watched_words(monkeypatch):
@@ -172,7 +178,7 @@ def test_what_was_destroyed_leaves_nothing_behind():
     row = written(draft(author(make_member())))
     learn(subject=row.subject, text="words", is_spam=False)
 
-    forget(subject=row.subject)
+    forget(row.subject)
 
     assert not Screened.objects.exists()
     assert not Lesson.objects.exists()
@@ -240,3 +246,48 @@ def test_the_worker_trains_in_a_process_of_its_own(monkeypatch):
     nightly()
 
     assert asked == [["-m", "django", "train_screening"]]
+
+
+def test_what_was_held_is_remembered_of_what_it_became():
+    row = written(draft(newcomer(make_member())), subject="held:1")
+    learn(subject="held:1", text="Some words", is_spam=False)
+
+    carry_over(subject="held:1", to="post:1")
+
+    assert Screened.objects.get().subject == "post:1"
+    assert Screened.objects.get().fingerprint == row.fingerprint
+    assert Lesson.objects.get().subject == "post:1"
+
+
+def test_an_edit_that_was_held_changes_what_is_remembered_of_its_post():
+    member = make_member()
+    first = written(draft(newcomer(member)), subject="post:1", seconds_ago=500)
+    edit = written(
+        draft(newcomer(member), "Other words altogether", kind="edit"), subject="held:1"
+    )
+
+    carry_over(subject="held:1", to="post:1")
+
+    kept = Screened.objects.get()
+    assert (kept.pk, kept.kind, kept.at) == (first.pk, "reply", first.at)
+    assert kept.fingerprint == edit.fingerprint
+
+
+def test_what_was_taken_back_is_no_copy_and_counts_for_nothing():
+    member = make_member()
+    written(draft(newcomer(member)), subject="held:1")
+
+    stop_counting(subject="held:1")
+
+    assert screen(draft(newcomer(member))).outcome == "pass"
+
+
+def test_first_posts_wait_where_the_house_says_so_but_not_for_the_trusted():
+    hold_first_posts(count=2)
+    member = make_member()
+
+    known = [screen(draft(author(member, post_count=count))).outcome for count in (0, 1, 2)]
+    trusted = screen(draft(author(member, post_count=0, is_trusted=True))).outcome
+
+    assert (known, trusted) == (["hold", "hold", "pass"], "pass")
+    assert screen(draft(author(member, post_count=0), kind="edit")).outcome == "pass"

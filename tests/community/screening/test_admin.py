@@ -161,3 +161,17 @@ def test_a_list_asks_the_same_questions_however_long_it_is(
     for name in ("watchedword", "scale"):
         with django_assert_max_num_queries(11):
             client.get(reverse(f"admin:screening_{name}_changelist"))
+
+
+def test_a_manager_says_how_many_first_posts_wait(client, manager):
+    listed = client.get(reverse("admin:screening_house_changelist"))
+    stamp = House.objects.get().stamp
+
+    saved = change(client, House.objects.get(), first_posts=3)
+    refused = change(client, House.objects.get(), first_posts=21, stamp="x")
+
+    house = House.objects.get()
+    assert listed.url == reverse("admin:screening_house_change", args=[1])
+    assert (saved.status_code, refused.status_code, house.first_posts) == (302, 200, 3)
+    assert house.stamp not in (stamp, "x")
+    assert client.get(listed.url).status_code == 200

@@ -30,8 +30,9 @@ from community.topics.actions import (
     take_back_answer,
 )
 from community.topics.actions.drafting import DRAFTS_MAX, TooManyDrafts
+from community.topics.actions.noting import GroupTakesNone
 from community.topics.actions.removing import NotDeletable
-from community.topics.actions.steering import GroupTakesNone, NotAnAnswer
+from community.topics.actions.steering import NotAnAnswer
 from community.topics.models import Change, Draft, Post, ReadMark, Topic, Verb
 from tests.factories import make_group, make_member, make_post, make_topic
 

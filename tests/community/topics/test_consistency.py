@@ -7,6 +7,7 @@ from django.core.management import call_command
 
 from community.groups.models import Group
 from community.members.models import User
+from community.topics.actions import merge_topic, split_topic
 from community.topics.models import Post, Reaction, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -97,3 +98,55 @@ def test_answer_that_is_deleted_is_named(topic):
     Post.objects.filter(pk=answer.pk).update(deleted_at=answer.made_at)
 
     assert "its answer is deleted" in check()[0]
+
+
+def moved_place():
+    """The place of a reply that stands in a topic of its own."""
+    reply = make_post()
+    reply.topic.group.memberships.create(member=make_member(), role="manager")
+    split_topic(
+        topic=reply.topic,
+        posts=[reply],
+        title="Of its own",
+        to=reply.topic.group,
+        by=reply.author,
+    )
+    return Post.objects.get(moved_to=reply)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"source": "Words"}, "is the place of a post that moved, and has words"),
+        ({"purged_at": None}, "is the place of a post that moved, and has words"),
+        ({"deleted_at": None}, "was purged, and is not deleted"),
+    ],
+)
+def test_place_that_is_more_than_a_place_is_named(changed, said):
+    place = moved_place()
+    assert check()[1] == 0
+
+    Post.objects.filter(pk=place.pk).update(**changed)
+
+    assert f"topics_post {place.pk}: {said}" in check()[0]
+
+
+def test_place_that_leads_to_a_place_is_named():
+    first, second = moved_place(), moved_place()
+    assert check()[1] == 0
+
+    Post.objects.filter(pk=first.pk).update(moved_to=second)
+
+    assert f"topics_post {first.pk}: leads to a place instead of a post" in check()[0]
+
+
+def test_merged_topic_that_stands_is_named(topic):
+    into = make_topic(group=topic.group)
+    merge_topic(topic=topic, into=into, by=topic.author)
+    assert check()[1] == 0
+
+    Topic.objects.filter(pk=topic.pk).update(deleted_at=None)
+
+    said = check()[0]
+    assert f"topics_topic {topic.pk}: was merged, and stands" in said
+    assert f"topics_topic {topic.pk}: stands without a word" in said

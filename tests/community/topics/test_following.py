@@ -8,7 +8,7 @@ from taggit.models import Tag
 
 from community.groups.actions import leave_group
 from community.members.actions import keep_distance
-from community.topics.actions import follow, follow_by_writing, post_reply, take_word_back
+from community.topics.actions import follow, follow_by_writing, take_word_back, write_reply
 from community.topics.models import Follow, Level, Topic
 from community.topics.queries import (
     effective_levels,
@@ -134,7 +134,7 @@ def test_writing_watches_and_overrides_no_word(member, said):
     other = make_member()
 
     for one in (member, other):
-        post_reply(topic=topic, author=one, source="Me too.", key="")
+        write_reply(topic=topic, author=one, source="Me too.", key="")
 
     assert Follow.objects.get(member=member, topic=topic).level == said
     assert Follow.objects.get(member=other, topic=topic).level == Level.WATCHING

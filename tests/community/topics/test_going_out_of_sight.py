@@ -7,7 +7,7 @@ from django.urls import reverse
 from community.groups.actions import change_group, leave_group
 from community.members.models import User
 from community.topics import actions, queries
-from community.topics.actions import TopicClosed, post_reply
+from community.topics.actions import TopicClosed, write_reply
 from community.topics.models import Level, Post, Topic
 from community.topics.queries import prepared
 from tests.factories import make_group, make_member, make_post, make_topic
@@ -34,10 +34,10 @@ def test_a_key_of_before_tells_nothing_of_a_group_that_was_left(htmx, words):
     secret = make_group(members=[member], visibility="secret")
     place = make_group(members=[member])
     hidden, plain = make_topic(group=secret, author=chef), make_topic(group=place, author=chef)
-    post_reply(topic=hidden, author=member, source="Hello.", key="k1")
+    write_reply(topic=hidden, author=member, source="Hello.", key="k1")
     leave_group(group=secret, member=member)
     first = hidden.posts.get(number=1)
-    actions.edit_post(
+    actions.write_edit(
         post=first, editor=chef, source="x y z", seen=0, title="Canary wedding", tags=[]
     )
     browser = signed_in(member)
@@ -56,7 +56,7 @@ def test_a_topic_key_of_before_tells_nothing_of_a_group_that_was_left():
     chef, member = make_member(is_manager=True), make_member()
     secret = make_group(members=[member], visibility="secret")
     place = make_group(members=[member])
-    hidden = actions.post_topic(
+    hidden = actions.write_topic(
         group=secret,
         author=member,
         kind="discussion",
@@ -67,7 +67,7 @@ def test_a_topic_key_of_before_tells_nothing_of_a_group_that_was_left():
     )
     leave_group(group=secret, member=member)
     first = hidden.posts.get(number=1)
-    actions.edit_post(
+    actions.write_edit(
         post=first, editor=chef, source="x y z", seen=0, title="Canary wedding", tags=[]
     )
     browser = signed_in(member)
@@ -86,7 +86,7 @@ def test_a_topic_key_of_before_tells_nothing_of_a_group_that_was_left():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("elsewhere", [False, True])
-def test_other_words_under_the_key_of_before_are_not_lost(elsewhere):
+def test_other_words_under_the_key_of_before_are_not_lost(elsewhere, unhurried):
     """A browser that goes back shows the composer with the key it came with."""
     member = make_member()
     place = make_group(members=[member])
@@ -105,7 +105,7 @@ def test_other_words_under_the_key_of_before_are_not_lost(elsewhere):
 
 
 @pytest.mark.django_db
-def test_another_topic_under_the_key_of_before_is_not_lost():
+def test_another_topic_under_the_key_of_before_is_not_lost(unhurried):
     member = make_member()
     place = make_group(members=[member])
     browser = signed_in(member)
@@ -131,7 +131,7 @@ def test_no_reply_lands_in_a_group_that_its_author_may_not_write_in():
     actions.move_topic(topic=topic, to=secret, by=chef)
 
     with pytest.raises(TopicClosed):
-        post_reply(topic=shown, author=member, source="Hello?", key="k1")
+        write_reply(topic=shown, author=member, source="Hello?", key="k1")
 
     assert topic.posts.count() == 1
 
@@ -144,7 +144,7 @@ def test_a_reply_to_a_topic_that_was_purged_meanwhile_is_refused():
     actions.purge_topic(topic=topic, by=chef, reason="gone")
 
     with pytest.raises(TopicClosed):
-        post_reply(topic=shown, author=member, source="Hello?", key="k1")
+        write_reply(topic=shown, author=member, source="Hello?", key="k1")
 
 
 @pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_a_reply_box_never_shows_a_title_of_before(ear, monkeypatch):
     def meanwhile(viewer, pk):
         shown = known(viewer, pk)
         first = topic.posts.get(number=1)
-        actions.edit_post(post=first, editor=chef, source="x y z", seen=0, title="Clean", tags=[])
+        actions.write_edit(post=first, editor=chef, source="x y z", seen=0, title="Clean", tags=[])
         return shown
 
     monkeypatch.setattr(queries, "topic_known", meanwhile)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import random
 import re
+from datetime import timedelta
 from difflib import unified_diff
 
 import pytest
@@ -11,11 +12,20 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from taggit.models import Tag
 
 from community.core.errors import Refused
 from community.core.pieces import pieces
-from community.groups.actions import change_group, join_group, leave_group
-from community.groups.models import Group
+from community.groups.actions import (
+    Scope,
+    change_group,
+    grant,
+    join_group,
+    leave_group,
+    take_back,
+)
+from community.groups.models import Grant, Group
 from community.members.actions import (
     appoint_manager,
     change_profile,
@@ -26,8 +36,8 @@ from community.members.actions import (
 )
 from community.members.models import User
 from community.topics import actions
-from community.topics.models import Level, Post, Topic
-from tests.factories import make_group, make_member, make_post, make_topic
+from community.topics.models import Change, Level, Post, Topic, Verb
+from tests.factories import make_grant, make_group, make_member, make_post, make_topic
 from tests.hearing import await_hearing, listening, settle
 
 # What is another in every answer: masked tokens, the key of a composer, the moment of a page.
@@ -35,6 +45,7 @@ FLEETING = re.compile(
     r'(name="csrfmiddlewaretoken" value="|X-CSRFToken": "|name="key" value="|name="until" value=")'
     r'[^"]*"'
 )
+RIGHTS = ["edit", "delete", "close", "move", "feature"]
 STEPS = int(os.environ.get("STEPS", "8"))
 
 
@@ -49,11 +60,13 @@ class House:
 
     def __init__(self):
         people = "starter author member outsider group_manager house_manager distant".split()
+        people += ["helper", "tag_helper"]
         self.people = {
             name: make_member(display_name=name.title(), is_manager=name == "house_manager")
             for name in people
         }
-        inside = [self.people[name] for name in ("starter", "author", "member", "distant")]
+        within = ("starter", "author", "member", "distant", "helper")
+        inside = [self.people[name] for name in within]
         self.groups = [
             make_group(members=inside, managers=[self.people["group_manager"]]),
             make_group(members=inside[:2], visibility="closed"),
@@ -65,6 +78,13 @@ class House:
         for _ in range(5):
             make_post(topic=self.topics[0], author=inside[1])
         keep_distance(member=inside[3], towards=inside[1], distance="muted")
+        chief = self.people["house_manager"]
+        for name, scope in self.scopes().items():
+            make_grant(member=self.people[name], rights=RIGHTS, given_by=chief, **scope)
+
+    def scopes(self):
+        tag = Tag.objects.get(name="brakes")
+        return {"helper": {"group": self.groups[0]}, "tag_helper": {"tag": tag}}
 
     def browsers(self):
         found = {"guest": Client(HTTP_ACCEPT_LANGUAGE="en")}
@@ -110,12 +130,12 @@ class Doings:
         return Group.objects.get(pk=self.chance.choice(self.house.groups).pk)
 
     def do_reply(self):
-        actions.post_reply(topic=self.topic(), author=self.who(), source="More words.", key="")
+        actions.write_reply(topic=self.topic(), author=self.who(), source="More words.", key="")
 
     def do_edit(self):
         post = self.post()
         if not post.is_deleted:
-            actions.edit_post(
+            actions.write_edit(
                 post=post, editor=self.who(), source="Other words.", seen=post.revision_count
             )
 
@@ -126,6 +146,34 @@ class Doings:
         deleted = Post.objects.exclude(deleted_at=None).first()
         if deleted:
             actions.restore_post(post=deleted, by=self.who())
+
+    def do_hide(self):
+        actions.hide_post(post=self.post(), by=None, reason="reported")
+
+    def do_show(self):
+        hidden = Post.objects.exclude(hidden_at=None).first()
+        if hidden:
+            actions.show_post(post=hidden, by=self.who())
+
+    def do_slow(self):
+        actions.set_slow(topic=self.topic(), seconds=self.chance.choice([0, 60]), by=self.who())
+
+    def do_split(self):
+        posts = list(Post.objects.standing().filter(topic=self.topic(), number__gt=1)[:2])
+        title = f"Split {self.chance.randrange(99)}"
+        topic, to = self.topic(), self.group()
+        actions.split_topic(topic=topic, posts=posts, title=title, to=to, by=self.who())
+
+    def do_put_back(self):
+        line = Change.objects.filter(verb=Verb.SPLIT, detail__has_key="from").last()
+        if line:
+            actions.unsplit_topic(topic=line.topic, by=self.who())
+
+    def do_merge(self):
+        actions.merge_topic(topic=self.topic(), into=self.topic(), by=self.who())
+
+    def do_unmerge(self):
+        actions.unmerge_topic(topic=self.topic(), by=self.who())
 
     def do_react(self):
         actions.react(post=self.post(), member=self.who(), slot=self.chance.choice([1, 2]))
@@ -190,6 +238,21 @@ class Doings:
         seen = self.chance.choice(["open", "closed", "secret"])
         manager = self.house.people["house_manager"]
         change_group(group=self.group(), by=manager, name=name, visibility=seen)
+
+    def do_grant(self):
+        name = self.chance.choice(["helper", "tag_helper"])
+        grant(
+            member=self.house.people[name],
+            rights=[self.chance.choice(RIGHTS)],
+            scope=Scope(**self.house.scopes()[name]),
+            until=timezone.now() + timedelta(days=9),
+            by=User.objects.get(pk=self.house.people["house_manager"].pk),
+        )
+
+    def do_take_back(self):
+        held = Grant.objects.filter(taken_at=None).order_by("?").first()
+        if held:
+            take_back(grant=held, by=self.house.people["house_manager"])
 
     def do_appoint(self):
         appoint_manager(member=self.house.people["member"])

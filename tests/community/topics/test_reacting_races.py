@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from community.topics import recount
-from community.topics.actions import delete_post, post_reply, react, restore_post, take_back
+from community.topics.actions import delete_post, react, restore_post, take_back, write_reply
 from community.topics.models import Reaction
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -57,7 +57,7 @@ def test_N2_reactions_replies_and_removals_at_once_count_right():
 
     def act(at):
         if at % 10 == 0:
-            post_reply(topic=topic, author=member, source="More.", key="")
+            write_reply(topic=topic, author=member, source="More.", key="")
         elif at % 10 == 5:
             delete_post(post=posts[0], by=manager)
         elif at % 10 == 6:

@@ -91,7 +91,7 @@ def test_L3_who_may_not_read_the_group_is_not_told_by_any_road(visibility):
 
 def test_L3_a_mention_of_who_left_meanwhile_is_not_told():
     topic, (_starter, other, leaver) = talk(people=3, visibility="secret")
-    topic_post = actions.post_reply(
+    topic_post = actions.write_reply(
         topic=topic, author=other, source=f"@{leaver.name} hello", key=""
     )
     leave_group(group=topic.group, member=leaver)
@@ -105,7 +105,7 @@ def test_L3_a_mention_of_who_left_meanwhile_is_not_told():
 @pytest.mark.parametrize("gone", ["post", "topic"])
 def test_L3_what_was_taken_away_before_it_was_told_is_not_told(gone):
     topic, (starter, other) = talk()
-    post = actions.post_reply(topic=topic, author=other, source=f"@{starter.name}", key="")
+    post = actions.write_reply(topic=topic, author=other, source=f"@{starter.name}", key="")
     if gone == "post":
         actions.delete_post(post=post, by=other)
     else:
@@ -143,7 +143,7 @@ def test_B2_a_hundred_edits_tell_each_member_once_and_ten_at_most():
     for number in range(100):
         post.refresh_from_db()
         source = f"Edit {number} @edit{number % 15}q @edit{(number + 1) % 15}q"
-        actions.edit_post(post=post, editor=other, source=source, seen=post.revision_count)
+        actions.write_edit(post=post, editor=other, source=source, seen=post.revision_count)
         keep()
 
     mentions = Notice.objects.filter(kind=Kind.MENTION)
@@ -192,7 +192,7 @@ def test_who_wrote_the_answer_is_told_once_however_often_it_is_chosen():
     assert told(helper) == [("accepted", f"answer:{post.pk}")]
 
 
-@pytest.mark.parametrize("verb", ["delete_post", "edit_post", "close_topic", "delete_topic"])
+@pytest.mark.parametrize("verb", ["delete_post", "write_edit", "close_topic", "delete_topic"])
 def test_an_author_is_told_what_a_manager_did_and_why(verb):
     topic, (starter, other) = talk()
     manager = make_member(is_manager=True)
@@ -200,13 +200,13 @@ def test_an_author_is_told_what_a_manager_did_and_why(verb):
     author = starter if verb.endswith("topic") else other
     Notice.objects.all().delete()
     what = {"topic": topic} if verb.endswith("topic") else {"post": post}
-    more = {"editor": manager, "source": "Kinder.", "seen": 0} if verb == "edit_post" else {}
+    more = {"editor": manager, "source": "Kinder.", "seen": 0} if verb == "write_edit" else {}
     by = {} if more else {"by": manager}
 
     getattr(actions, verb)(**what, **by, **more, reason="Guideline 2")
     keep()
 
-    assert [kind for kind, _subject in told(author)] == ["word"]
+    assert [kind for kind, _subject in told(author)] == ["decision"]  # the reviewers' room tells
     assert [kind for kind, _subject in told(starter if author == other else other)] == []
 
 

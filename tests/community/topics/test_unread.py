@@ -24,9 +24,9 @@ from community.topics.actions import (
     mark_all_read,
     mark_read,
     move_topic,
-    post_reply,
     restore_topic,
     take_word_back,
+    write_reply,
 )
 from community.topics.models import CaughtUp, Level, ReadMark, Topic
 from community.topics.queries import (
@@ -95,11 +95,11 @@ def test_ones_own_topic_and_reply_are_not_new_and_others_before_it_stay_so(membe
     assert not is_unread(own, member)
     make_post(topic=own)
 
-    post_reply(topic=own, author=member, source="Thanks.", key="")
+    write_reply(topic=own, author=member, source="Thanks.", key="")
 
     assert ReadMark.objects.get(member=member, topic=own).number == 1
     mark_read(member=member, topic=own, number=3)
-    post_reply(topic=own, author=member, source="One more.", key="")
+    write_reply(topic=own, author=member, source="One more.", key="")
     assert not is_unread(own, member)
 
 

@@ -14,10 +14,10 @@ from community.topics.actions import (
     close_topic,
     delete_post,
     delete_topic,
-    edit_post,
     mark_read,
     move_topic,
     save_draft,
+    write_edit,
 )
 from community.topics.models import Draft, Post, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
@@ -186,7 +186,7 @@ def test_the_history_of_a_post_costs_the_same_however_long_it_is(
 ):
     post = make_post(topic=make_topic(group=group), author=member)
     for seen in range(edits):
-        edit_post(post=post, editor=member, source=f"Words {seen}", seen=seen)
+        write_edit(post=post, editor=member, source=f"Words {seen}", seen=seen)
     address = reverse("topics:revisions", args=[post.topic_id, post.number])
     client.get(address)
 
@@ -197,7 +197,7 @@ def test_the_history_of_a_post_costs_the_same_however_long_it_is(
 def test_the_history_of_a_post_goes_on_to_its_first_words(client, member, group):
     post = make_post(topic=make_topic(group=group), author=member, source="Words at first")
     for seen in range(7):
-        edit_post(post=post, editor=member, source=f"Words {seen}", seen=seen)
+        write_edit(post=post, editor=member, source=f"Words {seen}", seen=seen)
     address = reverse("topics:revisions", args=[post.topic_id, post.number])
 
     earlier = client.get(address).context["page"].earlier
@@ -665,7 +665,7 @@ def test_N5_a_draft_from_before_anothers_edit_clashes_instead_of_overwriting(
     client.post(
         reverse("topics:draft_save"), {"place": place, "source": "Mine, longer", "seen": 0}
     )
-    edit_post(post=post, editor=make_member(is_manager=True), source="Removed", seen=0)
+    write_edit(post=post, editor=make_member(is_manager=True), source="Removed", seen=0)
 
     form = client.get(edit(post)).context["form"]
     response = client.post(edit(post), form.initial)
@@ -678,7 +678,7 @@ def test_N5_a_draft_from_before_anothers_edit_clashes_instead_of_overwriting(
 def test_an_edit_by_a_manager_is_shown_in_place_with_its_reason(client, member, group):
     post = make_post(topic=make_topic(group=group), author=member)
     manager = make_member(is_manager=True, display_name="Maja")
-    edit_post(post=post, editor=manager, source="Softer", seen=0, reason="guideline 2")
+    write_edit(post=post, editor=manager, source="Softer", seen=0, reason="guideline 2")
 
     text = client.get(post.topic.get_absolute_url()).content.decode()
 

@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from community.core import outbox
 from community.core.errors import Refused
-from community.topics.actions import edit_post, post_reply, purge_post, purge_topic, save_draft
+from community.topics.actions import purge_post, purge_topic, save_draft, write_edit, write_reply
 from community.uploads.actions import NoRoom, bring_file, clean_name, remove_file
 from community.uploads.models import Upload, Use
 from community.uploads.removal import remove_orphans
@@ -126,7 +126,7 @@ def test_a_post_holds_the_files_that_it_shows():
     post = topic.posts.get()
     assert list(Use.objects.values_list("upload", "subject")) == [(first.pk, f"post:{post.pk}")]
 
-    edit_post(post=post, editor=author, source=f"Now {shown(second)}", seen=0)
+    write_edit(post=post, editor=author, source=f"Now {shown(second)}", seen=0)
 
     assert list(Use.objects.values_list("upload", flat=True)) == [second.pk]
     first.refresh_from_db()
@@ -140,7 +140,7 @@ def test_a_managers_edit_may_bring_a_picture_of_theirs():
     topic = make_topic()
     upload = bring_picture(manager)
 
-    post = edit_post(post=topic.posts.get(), editor=manager, source=shown(upload), seen=0)
+    post = write_edit(post=topic.posts.get(), editor=manager, source=shown(upload), seen=0)
 
     assert "<img" in post.html
 
@@ -230,7 +230,7 @@ def test_a_post_that_comes_while_its_file_goes_is_posted_without(media):
     source = shown(upload)
     remove_file(upload=upload)
 
-    post = post_reply(topic=topic, author=author, source=source, key="")
+    post = write_reply(topic=topic, author=author, source=source, key="")
 
     assert "<img" not in post.html
 

@@ -1,0 +1,1 @@
+"""What reviewers do: one verb, one transaction."""

@@ -1,0 +1,1 @@
+"""Decisions and reports as whom they concern reads them."""

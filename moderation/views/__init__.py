@@ -1,0 +1,1 @@
+"""The pages of the reviewers, and of those whom they concern."""

@@ -1,0 +1,30 @@
+"""The reviewers' door, and the frame of the desk around their pages."""
+
+from functools import wraps
+
+from django.contrib import admin
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from community.core.access import lead_to_sign_in, require
+from moderation.permissions import can_review
+
+
+def reviewers_only(view):
+    """Open to those who review something; which of it, `visible_to` says."""
+
+    @wraps(view)
+    @never_cache
+    def door(request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return lead_to_sign_in(request)
+        require(can_review(request.user))
+        return view(request, *args, **kwargs)
+
+    door.access = "reviewers"
+    return door
+
+
+def desk_page(request, template, context, status=200):
+    """A page of the desk that is no list of the admin."""
+    return render(request, template, admin.site.each_context(request) | context, status=status)
