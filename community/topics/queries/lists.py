@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from community.core.paging import Page, key_page
+from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
 from community.members.queries import the_community
 from community.topics.models import Level, ReadMark, TaggedTopic, Topic
@@ -97,6 +98,7 @@ class TopicRow:
     drawn: "DrawnRows"
     new_count: int = 0
     is_new: bool = False
+    is_kept: bool = False  # the viewer keeps the place, and sees how heated it is
     is_gone: bool = False  # found out when it is drawn; such a row is kept for nobody else
     since: datetime | None = None  # of the line above it, where the rows before are newer
 
@@ -105,7 +107,8 @@ class TopicRow:
         """All that the row shows: versions, and by itself what these do not speak of."""
         seen = self.seen
         place = seen.group_slug, seen.group_name, self.new_count, self.is_new, self.since
-        return seen.pk, seen.version, self.drawn.house_version, *place, self.is_gone
+        own = self.is_kept, self.is_gone
+        return seen.pk, seen.version, self.drawn.house_version, *place, *own
 
     @property
     def topic(self) -> Topic | None:
@@ -156,6 +159,14 @@ class DrawnRows:
         self.viewer, self.house_version = viewer, house_version
         self.known: dict[int, Topic] = {}
         self.seen: list[int] = []
+
+    def is_kept(self, group: int) -> bool:
+        """Whether the viewer runs the house or this group."""
+        return self.viewer.is_manager or group in self.groups_run
+
+    @cached_property
+    def groups_run(self) -> set[int]:
+        return {one.group_id for one in memberships_of(self.viewer) if one.is_manager}
 
     @cached_property
     def topics(self) -> dict[int, Topic]:
@@ -210,6 +221,7 @@ def _row(seen, drawn):
         drawn=drawn,
         new_count=seen.last_number - read if is_unread and read is not None else 0,
         is_new=is_unread and read is None,
+        is_kept=drawn.viewer.is_authenticated and drawn.is_kept(seen.group_id),
     )
 
 
