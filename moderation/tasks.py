@@ -2,9 +2,10 @@
 
 from celery import shared_task
 
+from moderation.actions.clearing import clear_what_is_gone
 from moderation.measuring import take_temperature
 from moderation.scoring import renew_priorities
-from moderation.sweeping import bring_what_waits
+from moderation.sweeping import bring_what_waits, follow_again
 from moderation.telling.appeals import tell_ended
 
 
@@ -28,5 +29,7 @@ def tell_who_is_free() -> None:
 
 @shared_task(name="moderation.tasks.sweep")
 def sweep() -> None:
-    """What waits and has no case gets one, once a night."""
+    """What waits and has no case gets one, and a case about nothing closes, once a night."""
     bring_what_waits()
+    follow_again()
+    clear_what_is_gone()
