@@ -14,7 +14,7 @@ from community.groups.permissions import groups_where
 from community.members.models import User, Viewer
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
-from community.topics.permissions import can_move_to
+from community.topics.permissions import can_move_to, can_move_topic
 from moderation.actions.doing import Step, Words
 from moderation.actions.gathering import name_of, place_of
 from moderation.forms.asking import AskForm
@@ -95,7 +95,8 @@ class Choosing:
         into = Topic.objects.visible_to(viewer).select_related("group")
         into = into.filter(pk=form.cleaned_data["into"]).first()
         topic = _thing_for(Verb.MERGE, self.thing)
-        if into is None or not can_move_to(viewer, topic, into.group):
+        may = into is not None and can_move_to(viewer, topic, into.group)
+        if not may or not can_move_topic(viewer, into):
             form.add_error("into", _("Nothing is there, or it is not open to you."))
             return False
         form.cleaned_data["into"] = into

@@ -15,7 +15,11 @@ from moderation.models import Decision
 from moderation.queries.log import thing_of
 
 BREAKS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
-FORMULAS = tuple("=+-@\t\r")
+# Where a sheet computes: at the start, and after what some sheets take for a cell's border.
+SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"  # the wide ones of East Asian keyboards, too
+BLANK = "\\s\x00-\x1f\x7f-\x9f"
+START = re.compile(f"[\t\r]|[{BLANK}]*{SIGNS}")
+BORDER = re.compile(f"([;,\t][;,{BLANK}]*)({SIGNS}?)")
 AT_ONCE = 500
 
 
@@ -29,8 +33,12 @@ class _Line:
 def cell(value: object) -> str:
     """A value as a text that no spreadsheet computes: formulas are quoted."""
     text = str(value if value is not None else "")
-    quoted = f"'{text}" if text.startswith(FORMULAS) else text
-    return BREAKS.sub(" ", quoted)
+    guarded = BORDER.sub(_guarded, text)
+    return BREAKS.sub(" ", f"'{guarded}" if START.match(text) else guarded)
+
+
+def _guarded(found):
+    return f"{found[1]}'{found[2]}" if found[2] else found[0]
 
 
 def as_csv(decisions: Iterable[Decision], language: str, zone: tzinfo) -> Iterator[str]:

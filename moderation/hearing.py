@@ -7,6 +7,7 @@ from community.live.channels import Heard, listener
 from community.members.models import User
 from community.topics.models import Held, Post
 from moderation.actions.gathering import case_about, settle_thing
+from moderation.clearing import clear_what_is_gone
 from moderation.models import Case, CaseKind
 from moderation.permissions import can_review
 
@@ -22,12 +23,12 @@ def look_soon(kind: str, pk: int) -> None:
 
 @outbox.keeper
 def look_at(*, kind: str, pk: int) -> None:
-    """Open a case about what waits, and close it about what does not wait any more."""
+    """Open a case about what waits; close it about what does not wait any more, or was purged."""
     thing_kind, waits = WAITING[kind]
     thing = thing_kind.objects.filter(pk=pk).first()
     if thing is None:
-        return
-    if waits(thing):
+        clear_what_is_gone()
+    elif waits(thing):
         case_about(kind=CaseKind(kind), thing=thing)
     else:
         settle_thing(thing)

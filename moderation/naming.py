@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import bidirectional
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from moderation.models import Case, CaseKind, Matter
 
 LINE = 90  # signs of somebody's words in the list
 SOON = timedelta(hours=1)
+MARKS = {"L": "\u200e", "R": "\u200f", "": ""}  # unseen letters that say which way a line runs
 TONES = {
     CaseKind.ILLEGAL: "badge-bad",
     CaseKind.REPORT: "badge-warn",
@@ -86,8 +88,17 @@ def title_of(matter: Matter | None) -> str:
 
 
 def _quoted(words):
+    """In quotes of the reader's language, which never turn the words around: Hebrew quotes are
+    letters of a script that runs the other way."""
     line = excerpt(words, LINE)
-    return _("“%(words)s”") % {"words": line} if line else ""
+    quoted = _("“%(words)s”") % {"words": line} if line else ""
+    return quoted if _runs(quoted) == _runs(line) else MARKS[_runs(line)] + quoted
+
+
+def _runs(words):
+    """Which way a text runs, by its first letter; no way where it has none."""
+    ways = (bidirectional(sign) for sign in words)
+    return next(("L" if way == "L" else "R" for way in ways if way in ("L", "R", "AL")), "")
 
 
 def reporters_of(case: Case) -> str:

@@ -14,9 +14,19 @@ from community.groups.queries import grants_with, managers_of, memberships_of
 from community.members.models import User, Viewer
 from community.members.permissions import may_speak
 from community.topics.models import Held, Post, Topic
-from moderation.models import TARGETS, THINGS, Appeal, Case, Decision, Sanction, Verb
+from moderation.models import (
+    TARGETS,
+    THINGS,
+    Appeal,
+    Case,
+    Decision,
+    Matter,
+    Sanction,
+    Verb,
+)
 from moderation.models.case import OPENED_BY
-from moderation.models.scopes import IN_A_GROUP, others_who_run_the_house
+from moderation.models.scopes import IN_A_GROUP, of_oneself, others_who_run_the_house
+from moderation.places import can_put_back_all, place_of_held
 
 SHORT_SILENCE = timedelta(days=3)  # as long as anybody may silence who does not run the house
 
@@ -116,8 +126,12 @@ def can_decide(viewer: Viewer, verb: str, thing: Thing, case: Case | None = None
 
 
 def _is_about(viewer, thing):
+    """Something of their own, also where it is one of many."""
     column = WHOSE.get(type(thing))
-    return column is not None and getattr(thing, column) == viewer.pk
+    if column is not None and getattr(thing, column) == viewer.pk:
+        return True
+    wave = thing.pk if isinstance(thing, Case) else getattr(thing, "wave_id", None)
+    return wave is not None and Matter.objects.filter(of_oneself(viewer), case=wave).exists()
 
 
 def _is_alone(viewer):
@@ -150,8 +164,11 @@ def _is_above(viewer, member, group):
 
 
 def _on_held(viewer, verb, held, case):
+    """Where it stands now: what was let in may have gone to another place."""
     verb = Verb.LET_IN if verb == Verb.NOTE else verb
-    return _holds_for(viewer, verb, held.group, held.topic, held.language)
+    topic = place_of_held(held)
+    group = topic.group if topic else held.group
+    return _holds_for(viewer, verb, group, topic, held.language)
 
 
 def _on_request(viewer, verb, request, case):
@@ -176,9 +193,11 @@ def _on_member(viewer, verb, member, case):
     right = RIGHT_FOR.get(verb)
     if right is None or member.is_manager or _runs_a_group(member):
         return False
+    if verb == Verb.SILENCE:  # it holds in the whole house: for what was found in their own scope
+        return _in_case(viewer, right, member, case)
     if holds(viewer, right, group=None):
         return True
-    if verb not in (Verb.NOTE, Verb.WARN, Verb.SILENCE):
+    if verb not in (Verb.NOTE, Verb.WARN):
         return False
     return _meets(viewer, right, member) or _in_case(viewer, right, member, case)
 
@@ -205,7 +224,7 @@ def _on_sanction(viewer, verb, sanction, case):
         return True
     is_slight = sanction.kind == Verb.WARN or _is_short(sanction.since, sanction.until)
     kind = Verb(sanction.kind)
-    return is_slight and can_decide(viewer, kind, sanction.member, case)
+    return is_slight and can_decide(viewer, kind, sanction.member, case or sanction.decision.case)
 
 
 def _is_short(since, until):
@@ -220,14 +239,16 @@ def _on_appeal(viewer, verb, appeal, case):
     if viewer.is_manager:
         return True
     in_office = decision.place is not None and manages(viewer, decision.place)
-    return in_office and _could_have(viewer, decision)
+    could = in_office and _could_have(viewer, decision)
+    return could and can_put_back_all(viewer, decision)  # else nobody answers who could overturn
 
 
 def _on_decision(viewer, verb, decision, case):
-    """Whoever could have decided it may undo it."""
+    """Whoever could have decided it may undo it, where all that it brings back is theirs, too."""
     if viewer.is_manager:
         return True
-    return can_see_decision(viewer, decision) and _could_have(viewer, decision)
+    could = can_see_decision(viewer, decision) and _could_have(viewer, decision)
+    return could and can_put_back_all(viewer, decision)
 
 
 def _could_have(viewer, decision):

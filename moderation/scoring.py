@@ -21,6 +21,7 @@ from moderation.models import Case, CaseState, Practice, Report, ReportKind
 from moderation.standing import standing_of
 
 BASE, KEEPER, ILLEGAL = 1.0, 5.0, 2.0
+KNOWN_A_LITTLE = 1  # the step from which "against the law" counts towards hiding
 JUDGED_LEAST = 5  # so many judged reports tell nothing yet
 AXIS = 0.7  # the share of right ones that neither adds nor takes
 STEP, LOG = 5.0, 4  # a report's worth at either end: five times the logarithm to the base four
@@ -89,9 +90,27 @@ def parts_in_words(parts: Parts) -> list[tuple[str, float]]:
     return [(str(WORDS[key]), value) for key, value in parts if key in WORDS]
 
 
-def is_enough(case: Case, practice: Practice) -> bool:
-    """Whether a case weighs so much, by so many people, that what it is about is hidden."""
-    return case.score >= practice.hide_score and case.people_count >= practice.hide_people
+def is_enough(reports: Iterable[Report], practice: Practice) -> bool:
+    """Whether these reports of one thing weigh so much, by so many people, that it is hidden.
+
+    Each person counts with the heaviest of theirs.
+    """
+    heaviest: dict[int, float] = {}
+    for report in reports:
+        weight = towards_hiding(report.parts)
+        heaviest[report.by_id] = max(heaviest.get(report.by_id, 0.0), weight)
+    is_heavy = round(sum(heaviest.values()), 2) >= practice.hide_score
+    return is_heavy and len(heaviest) >= practice.hide_people
+
+
+def towards_hiding(parts: Parts) -> float:
+    """What a report weighs where a thing may be hidden unread: that somebody whom nobody knows
+    here says it is against the law brings it up sooner, and adds nothing."""
+    worth = dict(parts)
+    if max(worth.get("standing", 0), worth.get("keeper", 0)) < KNOWN_A_LITTLE:
+        worth.pop("illegal", None)
+    worth.pop("floor", None)
+    return max(sum(worth.values()), 0.0)
 
 
 def priorities(scores: Iterable[float]) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from moderation.models import Appeal, Sanction, Verb
 from moderation.permissions import can_decide
 from moderation.queries.decisions import sanction_of
 from moderation.queries.sanctions import live_sanctions
-from moderation.showing.told import Told, told_one
+from moderation.showing.told import Told, told_to_reviewer
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def second_look(viewer: User, appeal: Appeal, form: AnswerForm | None = None) ->
     may = appeal.answered_at is None and can_decide(viewer, Verb.UPHOLD, appeal) and not waits
     return SecondLook(
         appeal=appeal,
-        told=told_one(appeal.decision, viewer),
+        told=told_to_reviewer(appeal.decision, viewer),
         form=(form or answer_form_for(appeal)) if may else None,
         is_own=is_own,
         waits_for_others=waits,

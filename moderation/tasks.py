@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from moderation.actions.clearing import clear_what_is_gone
+from moderation.clearing import clear_what_is_gone
 from moderation.measuring import take_temperature
 from moderation.scoring import renew_priorities
 from moderation.sweeping import bring_what_waits, follow_again

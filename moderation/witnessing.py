@@ -4,11 +4,10 @@ from community.core.matters import hears_what_is_done, takes_what_is_final
 from community.core.outbox import promise
 from community.members.models import User
 from community.topics.models import Change, Topic
-from moderation.actions.answering import answer_by
+from moderation.actions.answering import answer_by, case_to_answer
 from moderation.actions.deciding import decide
 from moderation.actions.doing import Words, record
 from moderation.models import Decision, Verb
-from moderation.queries.cases import open_case_about
 from moderation.queries.targets import thing_of_kind
 from moderation.telling.decisions import promise_told
 from moderation.verbs.traces import VERBS, trace_of
@@ -30,7 +29,7 @@ def witness(kind: str, pk: int) -> bool:
         thing=thing,
         trace=trace_of(change),
         words=Words(reason=change.reason),
-        case=open_case_about(thing),
+        case=case_to_answer(change.by, thing),
     )
     if decision.case_id is not None:
         promise(answer_by, key=f"answered:{decision.pk}", decision_id=decision.pk)

@@ -153,6 +153,18 @@ def managers_of(group: Group) -> QuerySet[User]:
     return User.objects.filter(pk__in=managing.values("member"), is_active=True).order_by("pk")
 
 
+def those_who_run(viewer: Viewer, group: Group) -> frozenset[int]:
+    """The numbers of all who run the house or this group; kept on the viewer, for one page."""
+    if not hasattr(viewer, "_those_who_run"):
+        viewer._those_who_run = {}
+    known = viewer._those_who_run
+    if group.pk not in known:
+        running = Membership.objects.filter(group=group, role="manager").values("member")
+        people = User.objects.filter(Q(manager_since__isnull=False) | Q(pk__in=running))
+        known[group.pk] = frozenset(people.order_by().values_list("pk", flat=True))
+    return known[group.pk]
+
+
 def hosts_of(group: Group) -> list[User]:
     """The first of them, kept until somebody joins, leaves or is given the group."""
     return hosting.recall(group.pk, lambda: list(managers_of(group)[:HOSTS]))

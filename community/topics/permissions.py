@@ -5,9 +5,10 @@ What managers do here, volunteers do where they hold the right for it (`groups.p
 
 from community.groups.models import Group, Right, TopicKind
 from community.groups.permissions import can_write, holds, manages
-from community.members.models import Viewer
+from community.groups.queries import those_who_run
+from community.members.models import User, Viewer
 from community.topics.models import Held, Post, Topic
-from community.topics.queries.places import split_from
+from community.topics.queries.places import split_from, taken_away_by
 
 
 def can_start_topic(viewer: Viewer, group: Group) -> bool:
@@ -58,7 +59,38 @@ def can_pin_topic(viewer: Viewer, topic: Topic) -> bool:
 
 def can_delete_topic(viewer: Viewer, topic: Topic) -> bool:
     """Hiding and deleting a topic for the place, and giving it back."""
-    return has_right(viewer, Right.DELETE, topic)
+    return has_right(viewer, Right.DELETE, topic) and judges_topic(viewer, topic)
+
+
+def judges(viewer: Viewer, post: Post) -> bool:
+    """Volunteers judge nobody who runs the house or the group; and nobody gives back to themselves
+    what others took away, unless nobody else runs the house."""
+    if post.opens_topic and not judges_topic(viewer, post.topic):
+        return False
+    if post.author_id == viewer.pk and post.is_deleted and post.deleted_by_id != viewer.pk:
+        return _runs_alone(viewer)
+    return _judges_words_of(viewer, post.author_id, post.topic.group)
+
+
+def judges_topic(viewer: Viewer, topic: Topic) -> bool:
+    """The same of a whole topic."""
+    if topic.author_id == viewer.pk and topic.is_deleted and taken_away_by(topic) != viewer.pk:
+        return _runs_alone(viewer)
+    return _judges_words_of(viewer, topic.author_id, topic.group)
+
+
+def _judges_words_of(viewer, author, group):
+    return manages(viewer, group) or author not in those_who_run(viewer, group)
+
+
+def _runs_alone(viewer):
+    """Runs the house, and nobody else does; kept on the viewer, for one page."""
+    if not viewer.is_manager:
+        return False
+    if not hasattr(viewer, "_runs_alone"):
+        others = User.objects.welcome().filter(manager_since__isnull=False).exclude(pk=viewer.pk)
+        viewer._runs_alone = not others.exists()
+    return viewer._runs_alone
 
 
 def can_move_topic(viewer: Viewer, topic: Topic) -> bool:
@@ -98,7 +130,8 @@ def can_edit_post(viewer: Viewer, post: Post) -> bool:
     """Authors edit their own words while the topic is open; managers any, outside archives."""
     if post.is_deleted or post.topic.is_archived or post.topic.group.is_archived:
         return False
-    return has_right(viewer, Right.EDIT, post.topic) or _is_own_in_open_topic(viewer, post)
+    by_right = has_right(viewer, Right.EDIT, post.topic) and judges(viewer, post)
+    return by_right or _is_own_in_open_topic(viewer, post)
 
 
 def can_delete_post(viewer: Viewer, post: Post) -> bool:
@@ -106,7 +139,7 @@ def can_delete_post(viewer: Viewer, post: Post) -> bool:
     what is hidden, too."""
     if post.is_deleted and not post.is_hidden:
         return False
-    if has_right(viewer, Right.DELETE, post.topic):
+    if has_right(viewer, Right.DELETE, post.topic) and judges(viewer, post):
         return True
     if post.is_hidden:
         return False
@@ -117,12 +150,13 @@ def can_delete_post(viewer: Viewer, post: Post) -> bool:
 def can_hide_post(viewer: Viewer, post: Post) -> bool:
     """Putting what stands out of sight until it is judged; post 1 takes its topic along."""
     away = post.is_deleted or post.topic.is_deleted
-    return not away and has_right(viewer, Right.DELETE, post.topic)
+    return not away and has_right(viewer, Right.DELETE, post.topic) and judges(viewer, post)
 
 
 def can_show_post(viewer: Viewer, post: Post) -> bool:
     """Showing again what was hidden."""
-    return post.is_hidden and has_right(viewer, Right.DELETE, post.topic)
+    by_right = post.is_hidden and has_right(viewer, Right.DELETE, post.topic)
+    return by_right and judges(viewer, post)
 
 
 def can_read_hidden(viewer: Viewer, post: Post) -> bool:
@@ -138,7 +172,7 @@ def can_restore_post(viewer: Viewer, post: Post) -> bool:
         return False
     own = post.author_id == viewer.pk and post.deleted_by_id == viewer.pk
     may_write = own and not post.is_hidden and can_write(viewer, post.topic.group)
-    return may_write or has_right(viewer, Right.DELETE, post.topic)
+    return may_write or (has_right(viewer, Right.DELETE, post.topic) and judges(viewer, post))
 
 
 def can_react(viewer: Viewer, post: Post) -> bool:

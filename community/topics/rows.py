@@ -33,7 +33,7 @@ class PostRow:
         kept, me = self._kept, self.viewer.id
         mine = kept.author_id == me, kept.deleted_by_id == me
         own = self.own.slots, self.own.is_kept
-        away = self.reads_hidden, self.moved_look
+        away = self.reads_hidden, self.moved_look, self.is_judged
         return (kept.id, *mine, self.starts_new, self.kept_away, *own, *away)
 
     @cached_property
@@ -69,6 +69,12 @@ class PostRow:
     def reads_hidden(self):
         """Hidden, and shown to this viewer all the same."""
         return self._kept.is_hidden and permissions.can_read_hidden(self.viewer, self.facts)
+
+    @property
+    def is_judged(self):
+        """Whether what the viewer holds as a right reaches the words of this author."""
+        keeps = Right.DELETE in self.page.rights or Right.EDIT in self.page.rights
+        return keeps and permissions.judges(self.viewer, self.facts)
 
     @property
     def moved(self) -> Post | None:

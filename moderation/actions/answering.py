@@ -3,12 +3,25 @@
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from community.core.outbox import keeper, promise
 from community.live.announcing import announce
-from moderation.models import REPORTED, THINGS, Case, CaseState, Decision, Matter, Report
-from moderation.queries.cases import open_matters
+from community.members.models import User
+from moderation.models import (
+    REPORTED,
+    THINGS,
+    Case,
+    CaseKind,
+    CaseState,
+    Decision,
+    Matter,
+    Proposal,
+    Report,
+)
+from moderation.permissions import can_see_case
+from moderation.queries.cases import open_case_about, open_matters
 from moderation.telling.decisions import tell_reporters
 from moderation.verbs import DEEDS
 
@@ -18,8 +31,12 @@ def answer_case(case: Case | None, decisions: Iterable[Decision]) -> None:
     judging = [one for one in decisions if DEEDS[one.verb].judges is not None]
     if case is None or case.is_decided or not judging:
         return
+    proposed = Proposal.objects.filter(answered_at=None)
+    if case.kind == CaseKind.SECOND and proposed.filter(case=case).exists():
+        return  # only its answer closes it
     still_open = open_matters(case)
     answered = _answered(still_open, judging)
+    answered = [one for one in answered if not proposed.filter(_about_it(one)).exists()]
     if still_open and not answered:
         return
     now = timezone.now()
@@ -34,6 +51,12 @@ def answer_case(case: Case | None, decisions: Iterable[Decision]) -> None:
         case.state, case.decided_at = CaseState.DECIDED, now
         case.save(update_fields=["state", "decided_at"])
     announce("queue", f"case:{case.pk}", case=case.pk)
+
+
+def case_to_answer(by: User, thing) -> Case | None:
+    """The open case about a thing, if whoever decides may know of it."""
+    case = open_case_about(thing)
+    return case if case is not None and can_see_case(by, case) else None
 
 
 @keeper
@@ -51,6 +74,14 @@ def _answered(matters: Sequence[Matter], decisions: Sequence[Decision]) -> list[
     matter alone is answered by whatever is done about it, also to its author."""
     found = [one for one in matters if _is_gone(one) or any(_is_of(one, d) for d in decisions)]
     return list(matters) if not found and len(matters) == 1 else found
+
+
+def _about_it(matter):
+    """Proposals about the thing of a matter. A first post stands for its topic."""
+    first = matter.post if matter.post and matter.post.opens_topic else None
+    topics = {matter.topic_id, first.topic_id if first else None} - {None}
+    posts, members = ({one} - {None} for one in (matter.post_id, matter.member_id))
+    return Q(post__in=posts) | Q(topic__in=topics) | Q(member__in=members)
 
 
 def _is_gone(matter):

@@ -1,6 +1,6 @@
 """A second look: asked for once, and answered by somebody who did not decide."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from moderation.actions.sanctioning import apply, lift
 from moderation.actions.undoing import give_back
 from moderation.answerers import others_could_answer, who_decided
 from moderation.models import Appeal, Case, CaseKind, Decision, Outcome, Sanction, Verb
+from moderation.models.sanction import DAYS_MOST
 from moderation.queries.decisions import is_appealable, sanction_of, undoing_of
 from moderation.telling.appeals import announce_answer
 from moderation.verbs import Trace
@@ -72,6 +73,8 @@ def answer_appeal(
     """
     appeal, case = _hold(appeal)
     is_by_same = _refuse_the_same(appeal, by)
+    if outcome == Outcome.REDUCED:
+        _refuse_more(appeal.decision, kind, until)
     made = _decide(appeal, case, by, VERBS[outcome], answer, until)
     if outcome == Outcome.OVERTURNED and undoing_of(appeal.decision) is None:
         give_back(decision=appeal.decision, by=by, reason=answer, told_by=made)
@@ -123,22 +126,28 @@ def _decide(appeal, case, by, verb, reason, until):
     )
 
 
-def _reduce(decided, made, kind, until):
-    """A lesser sanction in the place of the one that stands: a shorter one, or a lighter kind."""
+def _refuse_more(decided, kind, until):
     sanction = sanction_of(decided)
     if sanction is None or not _is_less(sanction, kind, until):
         raise NothingLess(_("Choose something that is less than what was decided."))
+
+
+def _reduce(decided, made, kind, until):
+    """A lesser sanction in the place of the one that stands: a shorter one, or a lighter kind."""
+    sanction = sanction_of(decided)
     lift(decision=made, sanction=sanction)
     apply(decision=made, kind=kind, member=sanction.member, until=until)
 
 
 def _is_less(sanction: Sanction, kind: str, until: datetime | None) -> bool:
-    over = sanction.lifted_at is not None or (sanction.until and sanction.until <= timezone.now())
+    """A lighter kind for no longer, or the same kind for a shorter time."""
+    now = timezone.now()
+    over = sanction.lifted_at is not None or (sanction.until and sanction.until <= now)
     if over or kind not in GRAVITY:
         return False
     lighter = GRAVITY.index(sanction.kind) - GRAVITY.index(kind)
     if kind == Verb.WARN:
         return lighter > 0
-    if until is None:
+    if until is None or not now < until <= (sanction.until or now + timedelta(days=DAYS_MOST)):
         return False
     return lighter > 0 or (lighter == 0 and sanction.until is not None and until < sanction.until)

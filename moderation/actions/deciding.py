@@ -13,16 +13,18 @@ from community.core.errors import Refused
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Post, Topic
-from moderation.actions.answering import answer_case
+from moderation.actions.answering import answer_case, case_to_answer
 from moderation.actions.doing import NotForThis, Step, Words, carry_out
 from moderation.actions.gathering import Thing, name_of
 from moderation.actions.proposing import needs_second, propose
 from moderation.models import Case, Decision, Proposal, Verb
-from moderation.queries.cases import open_case_about, things_of
+from moderation.queries.cases import things_of
 from moderation.telling.decisions import promise_told
 from moderation.verbs import DEEDS, WAVE_VERBS
 from moderation.verbs.content import ASPECT as STATE
 from moderation.verbs.content import held as as_it_is
+
+SAID = {Verb.NOTE, Verb.WARN}  # a word beside the case answers it only with the case in hand
 
 
 class DecidedAlready(Refused):
@@ -62,19 +64,21 @@ def decide_all(
     *, by: User, steps: Sequence[Step], case: Case | None = None, words: Words
 ) -> list[Decision | Proposal]:
     """Several verbs in one go (a post and its author): a decision each, one case, one letter."""
-    case = hold_case(case, steps)
+    in_hand = case is not None or any(isinstance(one.thing, Case) for one in steps)
+    case = hold_case(case, steps, by)
     made = [_one(step, by, case, words) for step in steps]
     decisions = [one for one in made if isinstance(one, Decision)]
-    answer_case(case, decisions)
+    answer_case(case, [one for one in decisions if in_hand or one.verb not in SAID])
     promise_told(decisions)
     return made
 
 
-def hold_case(case: Case | None, steps: Sequence[Step]) -> Case | None:
-    """The open case that is answered, locked; or a refusal that names who was first."""
+def hold_case(case: Case | None, steps: Sequence[Step], by: User) -> Case | None:
+    """The open case that is answered, locked; or a refusal that names who was first. Nobody
+    answers, without having it in hand, a case that they may not know of."""
     found = case or next((one.thing for one in steps if isinstance(one.thing, Case)), None)
     for step in steps:
-        found = found or open_case_about(step.thing)
+        found = found or case_to_answer(by, step.thing)
     if found is None:
         return None
     held = Case.objects.select_for_update(no_key=True).get(pk=found.pk)

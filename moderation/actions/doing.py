@@ -8,11 +8,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.outbox import promise
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Topic
 from moderation.actions.gathering import Thing, name_of, place_of
 from moderation.actions.lessons import TAKEN, teach
+from moderation.clearing import clear_after
 from moderation.models import Case, Decision, Verb
 from moderation.queries.cases import things_of
 from moderation.verbs import DEEDS, Doing, Trace
@@ -94,6 +96,8 @@ def carry_out(
     )
     deed.follow(decision)
     teach(decision)
+    if step.verb == Verb.PURGE:
+        promise(clear_after, key=f"purged:{decision.pk}", decision_id=decision.pk)
     return decision
 
 

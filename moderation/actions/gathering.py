@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 from django.utils import timezone
 
 from community.groups.models import Group, JoinRequest
@@ -14,6 +14,7 @@ from community.members.models import User
 from community.screening.queries import wave_of
 from community.topics.models import Held, Post, Topic
 from moderation.models import Appeal, Case, CaseKind, CaseState, Matter, Report, ReportKind
+from moderation.queries.cases import MOST
 from moderation.queries.practice import promised_within
 
 Thing = Post | Topic | User | Group | Held | JoinRequest | Appeal
@@ -119,7 +120,8 @@ def _take_turns(name, pk):
 
 
 def _case_of_wave(name, pk) -> Case | None:
-    """An open case about nearly the same text, that nobody is deciding at this moment."""
+    """An open case about nearly the same text, that nobody is deciding at this moment and that
+    has room: what one decision answers stays short."""
     if name not in ("post", "held"):
         return None
     near = [subject for subject, _share in wave_of(f"{name}:{pk}")]
@@ -131,7 +133,7 @@ def _case_of_wave(name, pk) -> Case | None:
         .union(matters.filter(held__in=held).values("case"))
     )
     cases = sorted({row["case"] for row in about}) if near else []
-    open_ones = Case.objects.filter(pk__in=cases, decided_at=None)
+    open_ones = Case.objects.filter(pk__in=cases, decided_at=None, matter_count__lt=MOST)
     return open_ones.select_for_update(skip_locked=True, no_key=True).order_by("pk").first()
 
 
@@ -184,9 +186,7 @@ def recount_case(case: Case) -> Case:
     """What its reports add up to: the score, how many people, the guideline that most named."""
     case = Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     reports = Report.objects.filter(case=case)
-    summed = reports.aggregate(score=Sum("weight"), people=Count("by", distinct=True))
-    case.score = summed["score"] or 0
-    case.people_count = summed["people"]
+    case.score, case.people_count = _summed(reports)
     case.guideline_id = _most_named(reports)
     case.matter_count = Matter.objects.filter(case=case).count()
     case.save(update_fields=["score", "people_count", "guideline", "matter_count"])
@@ -194,6 +194,14 @@ def recount_case(case: Case) -> Case:
         _make_graver(case, CaseKind.ILLEGAL)
     announce("queue", f"case:{case.pk}", case=case.pk)
     return case
+
+
+def _summed(reports: QuerySet[Report]) -> tuple[float, int]:
+    """Each person once, with the heaviest of theirs; each word of an archive by itself."""
+    said = reports.exclude(by=None).order_by().values("by").annotate(most=Max("weight"))
+    people = said.aggregate(score=Sum("most"), count=Count("by"))
+    brought = reports.filter(by=None).aggregate(score=Sum("weight"))
+    return (people["score"] or 0) + (brought["score"] or 0), people["count"]
 
 
 def _most_named(reports: QuerySet[Report]) -> int | None:

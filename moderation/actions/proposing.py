@@ -11,12 +11,17 @@ from community.topics.models import Post, Topic
 from moderation.actions.answering import answer_case
 from moderation.actions.doing import Step, Words, carry_out
 from moderation.actions.gathering import case_about, name_of, settle_case
+from moderation.answerers import can_decline, can_second
 from moderation.models import Case, CaseKind, Decision, Matter, Proposal
 from moderation.models.scopes import others_who_run_the_house
 from moderation.telling.decisions import promise_told, tell_seconds
 from moderation.verbs import Deed
 
 Proposed = Post | Topic | User
+
+
+class NotYours(Refused):
+    """It is about themselves, or not theirs any more."""
 
 
 class NotAgain(Refused):
@@ -59,6 +64,9 @@ def confirm(*, proposal: Proposal, by: User) -> Decision:
         raise NotAgain(_("Whoever proposed this does not run the house any more. Decide anew."))
     words = Words(proposal.guideline, proposal.reason, proposal.note)
     step = Step(proposal.verb, _thing(proposal))
+    _refuse_changed(proposal, step.thing)
+    if not can_second(by, proposal):
+        raise NotYours(_("This is not yours to decide."))
     proposal.answered_at, proposal.answered_by = timezone.now(), by
     proposal.save(update_fields=["answered_at", "answered_by"])
     decision = carry_out(step, proposal.by, case, words, seconded_by=by)
@@ -72,6 +80,8 @@ def confirm(*, proposal: Proposal, by: User) -> Decision:
 def decline(*, proposal: Proposal, by: User) -> Proposal:
     """Disagree, or take one's own proposal back. What else brought the case stays with it."""
     proposal, case = _waiting(proposal)
+    if not can_decline(by, proposal):
+        raise NotYours(_("This is not yours to decide."))
     proposal.answered_at, proposal.answered_by = timezone.now(), by
     proposal.save(update_fields=["answered_at", "answered_by"])
     if case is not None and case.kind == CaseKind.SECOND and not case.is_decided:
@@ -94,6 +104,15 @@ def _waiting(proposal):
     if proposal.answered_at is not None:
         raise NotAgain(_("This proposal was answered already."))
     return proposal, case or None
+
+
+def _refuse_changed(proposal, thing):
+    """Whoever agrees, agrees about the words that were read when it was proposed."""
+    if isinstance(thing, User):
+        return
+    about = {"pk": thing.pk} if isinstance(thing, Post) else {"topic": thing, "number": 1}
+    if Post.objects.filter(edited_at__gt=proposal.made_at, **about).exists():
+        raise NotAgain(_("The words were changed since this was proposed. Propose it anew."))
 
 
 def _thing(proposal):

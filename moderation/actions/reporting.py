@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -69,7 +68,8 @@ def report(
         parts=parts,
         **{name_of(thing): thing},
     )
-    hide_at_threshold(recount_case(case))
+    recount_case(case)
+    hide_at_threshold(case, thing)
     if is_illegal:
         promise(announce_illegal, key=f"illegal:{case.pk}", case_id=case.pk)
     return told
@@ -94,19 +94,29 @@ def report_from_elsewhere(*, post: Post, told_in: str, note: str, made_at: datet
     return told
 
 
-def hide_at_threshold(case: Case) -> None:
-    """Hide what was reported, once the case weighs enough by enough people; the house does it."""
-    if not is_enough(case, the_practice()):
+def hide_at_threshold(case: Case, thing: Reported) -> None:
+    """Hide a thing, once what was told of it, not of its copies, weighs enough by enough people;
+    the house does it. The case is locked."""
+    if not isinstance(thing, Post | Topic) or not is_enough(
+        _counting(case, thing), the_practice()
+    ):
         return
-    told = Report.objects.filter(case=case, judged_at=None)
-    posts = Post.objects.filter(Exists(told.filter(post=OuterRef("pk"))), deleted_at=None)
-    for post in posts.select_related("topic", "author").order_by("topic_id", "pk"):
-        if not _is_word_of_the_house(post.topic, post):
-            hide_post(post=post, by=None, tell=promise_hidden)
-    topics = Topic.objects.filter(Exists(told.filter(topic=OuterRef("pk"))), deleted_at=None)
-    for topic in topics.select_related("author").order_by("pk"):
+    if isinstance(thing, Post):
+        posts = Post.objects.filter(pk=thing.pk, deleted_at=None)
+        for post in posts.select_related("topic", "author"):
+            if not _is_word_of_the_house(post.topic, post):
+                hide_post(post=post, by=None, tell=promise_hidden)
+        return
+    for topic in Topic.objects.filter(pk=thing.pk, deleted_at=None).select_related("author"):
         if not _is_word_of_the_house(topic):
             hide_topic(topic=topic, by=None, tell=promise_hidden)
+
+
+def _counting(case, thing):
+    """What waits to be judged about it, by those whose word counts today."""
+    heard = User.objects.welcome().exclude(silenced_until__gt=timezone.now())
+    told = Report.objects.filter(case=case, judged_at=None, **{name_of(thing): thing})
+    return told.filter(by__in=heard.values("pk")).only("by_id", "parts")
 
 
 def earlier_report(by: User, thing: Reported) -> Report | None:

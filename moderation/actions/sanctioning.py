@@ -3,9 +3,10 @@
 A member's own row says the most that their live sanctions add up to; every door asks that row.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from moderation.models import Decision, Sanction, Verb
 from moderation.queries.sanctions import live_sanctions
 
 NEEDS_UNTIL = (Verb.SILENCE, Verb.SUSPEND)
+BETWEEN_SILENCES = timedelta(days=7)  # of one member, by those who do not run the house
 
 
 @transaction.atomic
@@ -34,6 +36,7 @@ def apply(
     """A sanction begins now, by a decision. One that is longer, or graver, stands beside it."""
     member = _locked(member)
     _refuse_for_rank(member, decision.by)
+    _refuse_again(member, kind, decision)
     if kind in NEEDS_UNTIL and until is None:
         raise NotPossible(_("Say until when."))
     until = until if kind in NEEDS_UNTIL else None
@@ -96,6 +99,18 @@ def _refuse_for_rank(member, by):
     runs = Membership.objects.filter(member=member, role=Role.MANAGER)
     if not by.is_manager and (member.is_manager or runs.exists()):
         raise NotPossible(_("Who runs a group answers to those who run the community."))
+
+
+def _refuse_again(member, kind, decision):
+    """Who does not run the house silences a member once; after that a while has to pass."""
+    if kind != Verb.SILENCE or decision.by.is_manager or decision.verb == Verb.REDUCE:
+        return
+    lately = timezone.now() - BETWEEN_SILENCES
+    earlier = Sanction.objects.filter(member=member, kind=Verb.SILENCE, until__gt=lately)
+    if earlier.filter(Q(lifted_at=None) | Q(lifted_at__gt=lately)).exists():
+        raise NotPossible(
+            _("They were silenced a short while ago. Ask somebody who runs the community.")
+        )
 
 
 def _settle(member, *, by):

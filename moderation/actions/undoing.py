@@ -17,7 +17,8 @@ from community.members.models import User
 from community.topics.models import Held
 from moderation.actions.doing import Words, record
 from moderation.actions.lessons import unteach
-from moderation.models import THINGS, Case, CaseState, Decision, Matter, Report, Verb
+from moderation.models import REPORTED, THINGS, Case, CaseState, Decision, Matter, Report, Verb
+from moderation.places import can_put_back_all
 from moderation.queries.practice import promised_within
 from moderation.queries.targets import (
     standing_since,
@@ -33,6 +34,10 @@ UNDONE_WITHIN = timedelta(days=30)
 
 class NotUndoable(Refused):
     """Too long ago, undone already, final, or something later stands on it."""
+
+
+class NotYours(Refused):
+    """What would come back stands in a place where this is for others to decide."""
 
 
 def undone_until(decision: Decision) -> datetime | None:
@@ -77,6 +82,8 @@ def give_back(
     """Restore what was before a decision, and write that down. With `told_by`, an answer to an
     appeal says so to the member, and those who reported it were not right after all."""
     decision = _held(decision)
+    if not can_put_back_all(by, decision):
+        raise NotYours(_("This is not yours to decide."))
     deed = DEEDS[decision.verb]
     traces = [_give_back(deed, one, by) for one in reversed(list(things_done(decision)))]
     made = record(
@@ -91,9 +98,26 @@ def give_back(
     deed.follow_undo(made)
     unteach(decision)
     if told_by is not None and decision.case_id is not None:
-        judged = Report.objects.filter(case=decision.case_id, was_right=True)
-        judged.update(was_right=False)
+        _were_wrong(decision)
     return made
+
+
+def _were_wrong(decision):
+    """Who told of what is overturned was not right after all: unless another decision, which
+    stands, answers what they told of."""
+    others = Decision.objects.filter(case=decision.case_id, undone_by=None).exclude(pk=decision.pk)
+    judging = [one for one in others if one.verb in DEEDS and DEEDS[one.verb].judges]
+    answered = {(kind, pk) for one in judging for kind, pk, _before, _after in things_done(one)}
+    judged = Report.objects.filter(case=decision.case_id, was_right=True).select_related("post")
+    wrong = [one.pk for one in judged if not answered & _names_of(one)]
+    Report.objects.filter(pk__in=wrong).update(was_right=False)
+
+
+def _names_of(report):
+    """What a report is about; a first post and its topic are one."""
+    about = {(name, getattr(report, f"{name}_id")) for name in REPORTED}
+    is_first = report.post is not None and report.post.opens_topic
+    return about | ({("topic", report.post.topic_id)} if is_first else set())
 
 
 def _held(decision):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.admin.base import DeskAdmin
 from moderation.actions.practising import change_practice
 from moderation.models import Practice
+from moderation.queries.practice import the_practice
 
 HOURS = [name.name for name in Practice._meta.get_fields() if name.name.startswith("hours_")]
 WEIGHT = [MinValueValidator(0.5), MaxValueValidator(1000)]
@@ -61,10 +62,13 @@ class PracticeAdmin(DeskAdmin):
     def changelist_view(self, request, extra_context=None):
         if not self.has_view_permission(request):
             return super().changelist_view(request, extra_context)
-        Practice.objects.get_or_create(pk=1)
         return HttpResponseRedirect(reverse("admin:moderation_practice_change", args=[1]))
 
     changelist_view.access = "managers"
+
+    def get_object(self, request, object_id, from_field=None):
+        """Reading writes nothing: until somebody chose, what is usual is shown."""
+        return the_practice() if object_id == "1" else None
 
     def save_model(self, request, obj, form, change):
         change_practice(**{name: form.cleaned_data[name] for name in PracticeForm.Meta.fields})

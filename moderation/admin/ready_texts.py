@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from community.core.admin.bulk import BulkVerb, nothing_asked
@@ -85,7 +85,7 @@ class ReadyTextAdmin(KeptAtTheDesk):
     verbs = (
         BulkVerb(
             "drop",
-            _("Drop"),
+            pgettext_lazy("a ready text", "Drop"),
             _("It is offered no longer. What was sent with its words stays as it is."),
             do=lambda ready, *, by: drop_ready_text(ready=ready),
             may=lambda viewer, ready: can_manage_members(viewer),

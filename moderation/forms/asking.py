@@ -7,13 +7,13 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from community.core.forms import LongTextField, TextField
+from moderation.models.sanction import DAYS_MOST
 
 DAYS = (1, 3, 7, 30)
 A_DATE = "date"
-DAYS_MOST = 3650
 SECONDS = (0, 60, 300, 900, 3600, 21600)
 ADDRESS = re.compile(r"(?:[^\s]*/t/)?(\d{1,18})(?:/\S*)?")
 PART = re.compile(r"(\d{1,9})(?:\s*[-–]\s*(\d{1,9}))?")
@@ -22,7 +22,7 @@ SHOWN = {"until": ("days", "until"), "posts": ("posts", "title", "to"), "source"
 
 
 def _days(number):
-    return str(number), ngettext_lazy("%d day", "%d days", number) % number
+    return str(number), ngettext("%d day", "%d days", number) % number
 
 
 def _pause(seconds):
@@ -30,9 +30,14 @@ def _pause(seconds):
         return seconds, _("No pause")
     if seconds < 3600:
         minutes = seconds // 60
-        return seconds, ngettext_lazy("%d minute", "%d minutes", minutes) % minutes
+        return seconds, ngettext("%d minute", "%d minutes", minutes) % minutes
     hours = seconds // 3600
-    return seconds, ngettext_lazy("%d hour", "%d hours", hours) % hours
+    return seconds, ngettext("%d hour", "%d hours", hours) % hours
+
+
+def _pauses():
+    """Asked for each time, so that they stand in the reader's language."""
+    return [_pause(one) for one in SECONDS]
 
 
 class AskForm(forms.Form):
@@ -57,11 +62,11 @@ class AskForm(forms.Form):
     )
     seconds = forms.TypedChoiceField(
         label=pgettext_lazy("slow mode", "Pause between two posts of one member"),
-        choices=[_pause(one) for one in SECONDS],
+        choices=_pauses,
         coerce=int,
     )
     posts = TextField(label=_("Which posts"), max_length=200, help_text=_("Such as 4-9, 12"))
-    to = forms.ModelChoiceField(label=_("To the group"), queryset=None)
+    to = forms.ModelChoiceField(label=_("To the group"), queryset=None, empty_label=_("Choose"))
     into = TextField(label=_("Into the topic"), max_length=300, help_text=_("Its address"))
 
     def __init__(self, data=None, *, asks, prefix, groups, longest=None, initial=None):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.forms import LongTextField
 from moderation.models import REASON_MAX, SANCTIONS, Verb
@@ -35,7 +36,10 @@ class DecideForm(forms.Form):
     def __init__(self, data=None, *, verbs, also, clauses, initial=None):
         super().__init__(data, initial=initial, auto_id="decide-%s")
         self.fields["verb"].choices = [(verb, DEEDS[verb].label) for verb in verbs]
-        self.fields["also"].choices = [("", _("Nothing")), *((v, DEEDS[v].label) for v in also)]
+        self.fields["also"].choices = [
+            ("", pgettext_lazy("no sanction", "Nothing")),
+            *((v, DEEDS[v].label) for v in also),
+        ]
         named = [(one.pk, f"{one.number}. {one.title}") for one in clauses]
         self.fields["guideline"].choices = [("", _("None")), *named]
         for name in ("reason", "note"):

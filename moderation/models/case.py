@@ -11,7 +11,7 @@ from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
-from moderation.models.scopes import granted_to, of_managers, of_oneself, run_by, unless_alone
+from moderation.models.scopes import granted_to, of_managers, of_oneself, run_by, runs_it_alone
 from moderation.models.targets import at_most_one
 
 THINGS = ("post", "topic", "member", "group", "held", "request", "appeal")
@@ -51,7 +51,9 @@ class CaseQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_manager:
-            return self.filter(unless_alone(user, "member"))
+            return self.filter(
+                (~Q(member=user) & _without(of_oneself(user))) | runs_it_alone(user)
+            )
         seen = ~Q(kind=CaseKind.SECOND) & _within(run_by(user), user)
         for right, kinds in OPENED_BY.items():
             for reach in granted_to(user, right):
@@ -62,9 +64,14 @@ class CaseQuerySet(models.QuerySet):
 def _within(reach, viewer):
     """Cases that begin in a scope, none of whose matters lies outside or is the viewer's own."""
     others = ~reach.of_matters() | of_oneself(viewer)
-    outside = Matter.objects.filter(others, case=models.OuterRef("pk")).order_by().values("pk")[:1]
+    return reach.of_rows("group", "topic") & _without(others)
+
+
+def _without(matters):
+    """Cases none of whose matters are such."""
+    such = Matter.objects.filter(matters, case=models.OuterRef("pk")).order_by().values("pk")[:1]
     # A value, not an "exists": for that the planner reads all matters of the house each time.
-    return reach.of_rows("group", "topic") & Q(IsNull(models.Subquery(outside), True))
+    return Q(IsNull(models.Subquery(such), True))
 
 
 class Case(models.Model):

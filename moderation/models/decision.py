@@ -9,8 +9,16 @@ from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
-from moderation.models.case import THINGS, Case
-from moderation.models.scopes import granted_to, of_managers, run_by, unless_alone
+from moderation.models.case import THINGS, Case, Matter
+from moderation.models.scopes import (
+    granted_to,
+    of_managers,
+    of_oneself,
+    run_by,
+    runs_it_alone,
+    standing_in,
+    unread_by,
+)
 from moderation.models.targets import at_most_one, exactly_one
 
 REASON_MAX = 2000
@@ -65,19 +73,26 @@ class DecisionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_manager:
-            return self.filter(unless_alone(user, "about"))
+            return self.filter((~Q(about=user) & ~_with_own(user)) | runs_it_alone(user))
         seen = run_by(user).of_decisions()
         for reach in granted_to(user, Right.REPORTS):
             seen |= reach.of_decisions() & ~of_managers("about", "place")
-        return self.filter(~Q(about=user) & seen & ~_gone_from(user))
+        return self.filter(~Q(about=user) & ~_with_own(user) & seen & ~_gone_from(user))
+
+
+def _with_own(viewer):
+    """Decisions about a wave that something of the viewer's was in."""
+    own = Matter.objects.filter(of_oneself(viewer), case=models.OuterRef("wave"))
+    return Q(models.Exists(own))
 
 
 def _gone_from(viewer):
-    """Decisions about a topic or a post that stands where the viewer does not read."""
-    unread = Topic.objects.exclude(group__in=Group.objects.readable_by(viewer))
-    topics = unread.filter(pk=models.OuterRef("topic"))
-    posts = Post.objects.filter(pk=models.OuterRef("post"), topic__in=unread)
-    return Q(models.Exists(topics)) | Q(models.Exists(posts))
+    """Decisions about what stands, by now, where the viewer does not read: itself, something of
+    its wave, or what the decision was about that was appealed."""
+    unread = unread_by(viewer)
+    waves = Matter.objects.filter(standing_in(unread), case=models.OuterRef("wave"))
+    appealed = Decision.objects.filter(standing_in(unread), appealed=models.OuterRef("appeal"))
+    return standing_in(unread) | Q(models.Exists(waves)) | Q(models.Exists(appealed))
 
 
 class Decision(models.Model):

@@ -9,6 +9,7 @@ from community.members.models import User
 from moderation.models.decision import Decision, Verb
 
 SANCTIONS = (Verb.WARN, Verb.SILENCE, Verb.SUSPEND, Verb.BAN)
+DAYS_MOST = 3650  # what is to last longer is a ban
 
 
 class Sanction(models.Model):

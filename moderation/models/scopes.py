@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from community.groups.models import Grant, Group, Membership, Right, Role
 from community.groups.queries import grants_with
 from community.members.models import User
-from community.topics.models import TaggedTopic
+from community.topics.models import Held, Post, TaggedTopic, Topic
 
 IN_A_TOPIC = {"post": "post__topic", "topic": "topic", "held": "held__topic"}
 IN_A_GROUP = {
@@ -33,6 +33,7 @@ class Reach:
     groups: QuerySet[Group]
     grant: Grant | None = None  # none: runs these groups
     judged: QuerySet[Group] | None = None  # groups that may themselves be looked at
+    unread: QuerySet[Topic] | None = None  # topics that stand where the viewer does not read
 
     @property
     def is_whole(self):
@@ -57,6 +58,8 @@ class Reach:
                 if thing not in IN_A_TOPIC:
                     continue
                 here &= Q(**{f"{IN_A_TOPIC[thing]}__in": self._tagged()})
+            if thing == "appeal" and self.unread is not None:
+                here &= ~standing_in(self.unread, "appeal__decision__")
             within |= here
         if self.is_whole:
             within |= Q(member__isnull=False) | Q(group__in=self.judged)
@@ -65,8 +68,10 @@ class Reach:
     def of_decisions(self) -> Q:
         """Decisions about what happened within it."""
         within, grant = Q(place__in=self.groups), self.grant
-        if self.is_whole:
+        if self.is_whole:  # a group is judged from above
+            within &= Q(group=None) | Q(group__in=self.judged)
             return within | Q(place=None, wave=None)
+        within &= Q(group=None)
         if grant is not None and grant.tag_id:
             worn = self._tagged()
             return within & (Q(topic__in=worn) | Q(post__topic__in=worn) | Q(held__topic__in=worn))
@@ -82,7 +87,7 @@ class Reach:
 
 def run_by(viewer: User) -> Reach:
     """What a manager of groups sees."""
-    return Reach(Group.objects.managed_by(viewer))
+    return Reach(Group.objects.managed_by(viewer), unread=unread_by(viewer))
 
 
 def granted_to(viewer: User, right: Right) -> Iterator[Reach]:
@@ -92,6 +97,22 @@ def granted_to(viewer: User, right: Right) -> Iterator[Reach]:
     for grant in grants_with(viewer, right):
         groups = readable.filter(pk=grant.group_id) if grant.group_id else readable
         yield Reach(groups, grant, judged)
+
+
+def unread_by(viewer: User) -> QuerySet[Topic]:
+    """Topics that stand where this person does not read."""
+    return Topic.objects.exclude(group__in=Group.objects.readable_by(viewer))
+
+
+def standing_in(topics: QuerySet[Topic], of: str = "") -> Q:
+    """Rows whose post, topic or held text stands in one of these topics now, wherever it stood
+    when the row was written; `of` is the way from the row to these columns."""
+    itself = topics.filter(pk=OuterRef(f"{of}topic"))
+    posts = Post.objects.filter(pk=OuterRef(f"{of}post"), topic__in=topics)
+    held = Held.objects.filter(pk=OuterRef(f"{of}held")).filter(
+        Q(became__topic__in=topics) | Q(topic__in=topics) | Q(post__topic__in=topics)
+    )
+    return Q(Exists(itself)) | Q(Exists(posts)) | Q(Exists(held))
 
 
 def of_oneself(viewer: User) -> Q:
@@ -110,7 +131,12 @@ def of_managers(member: str, group: str) -> Q:
 
 def unless_alone(viewer: User, member: str) -> Q:
     """Not what is about the viewer, unless nobody else runs the house."""
-    return ~Q(**{member: viewer}) | ~Q(Exists(others_who_run_the_house(viewer)))
+    return ~Q(**{member: viewer}) | runs_it_alone(viewer)
+
+
+def runs_it_alone(viewer: User) -> Q:
+    """True where nobody else runs the house."""
+    return ~Q(Exists(others_who_run_the_house(viewer)))
 
 
 def others_who_run_the_house(viewer: User) -> QuerySet[User]:

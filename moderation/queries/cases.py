@@ -9,7 +9,7 @@ WHOLE = (
     *("held__group", "held__topic", "held__post", "held__author"),
     *("request__group", "request__member", "appeal__decision", "appeal__by"),
 )
-MOST = 500  # things of one wave
+MOST = 100  # things of one wave; the next copies open another case
 
 
 def open_case_about(thing) -> Case | None:

@@ -14,7 +14,9 @@ KINDS = {
     "topic": Topic.objects.select_related("group", "author"),
     "member": User.objects.all(),
     "group": Group.objects.all(),
-    "held": Held.objects.select_related("group", "topic__group", "post", "author"),
+    "held": Held.objects.select_related(
+        "group", "topic__group", "post__topic__group", "became__topic__group", "author"
+    ),
     "request": JoinRequest.objects.select_related("group", "member"),
     "appeal": Appeal.objects.select_related("decision", "by"),
     "wave": Case.objects.all(),

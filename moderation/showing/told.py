@@ -1,7 +1,7 @@
 """Decisions as whom they are about reads them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from community.core.markup import excerpt
 from community.core.paging import Page
+from community.groups.permissions import can_read
 from community.members.models import Viewer
 from community.pages.queries import titles_of
 from community.topics.models import Topic
 from moderation.models import Appeal, Decision, Sanction
+from moderation.places import place_of_held
 from moderation.queries.decisions import (
     APPEALABLE,
     APPEALED_WITHIN,
@@ -35,6 +37,7 @@ class Told:
     decision: Decision
     guideline: str
     topic: Topic | None  # where they may still read it, or it is their own
+    is_read: bool = True  # by whom it is about; by a reviewer, where they read what it is about
 
     @property
     def sentence(self) -> str:
@@ -49,6 +52,8 @@ class Told:
     def words(self) -> str:
         """Their own words that it was about, as they stand now; nothing once they were purged."""
         decision = self.decision
+        if not self.is_read:
+            return ""
         if decision.post and decision.post.author_id == decision.about_id:
             return excerpt(decision.post.text, WORDS)
         if decision.held and decision.held.author_id == decision.about_id:
@@ -108,6 +113,24 @@ def told_page(page: Page, viewer: Viewer) -> Page:
 
 def told_one(decision: Decision, viewer: Viewer) -> Told:
     return tell([decision], viewer)[0]
+
+
+def told_to_reviewer(decision: Decision, viewer: Viewer) -> Told:
+    """The same for whoever answers an appeal: words and place only where they read there."""
+    one = told_one(decision, viewer)
+    place = _place_of(decision)
+    if place is None or can_read(viewer, place):
+        return one
+    return replace(one, topic=None, is_read=False)
+
+
+def _place_of(decision):
+    """The group in which it stands now."""
+    if decision.held is not None:
+        topic = place_of_held(decision.held)
+        return topic.group if topic else decision.held.group
+    topic = decision.topic or (decision.post.topic if decision.post else None)
+    return topic.group if topic else None
 
 
 def tell(decisions: Iterable[Decision], viewer: Viewer) -> list[Told]:

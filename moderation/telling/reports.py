@@ -15,7 +15,8 @@ from community.notifications.models import Kind
 from community.notifications.subjects import Shown, teller
 from community.pages.queries import titles_of
 from community.topics.models import Change
-from moderation.models import Case, CaseKind, Matter, Report
+from moderation.models import Case, CaseKind, Decision, Matter, Report, Verb
+from moderation.permissions import can_see_case
 from moderation.queries.reports import became_of, things_named
 from moderation.telling.outcomes import told_of
 
@@ -23,18 +24,20 @@ WANTED = {
     CaseKind.ILLEGAL: gettext_lazy("Somebody says that this is against the law."),
     CaseKind.SECOND: gettext_lazy("It takes a second person who runs the house."),
 }
+LOOKED_AT = (Verb.KEEP, Verb.EDIT, Verb.HIDE, Verb.DELETE, Verb.PURGE)
 
 
 @keeper
 def announce_illegal(*, case_id: int) -> None:
-    """Those who run the house or the group hear at once of what is said to be against the law."""
+    """Those who run the house or the group, and may work on the case, hear at once of what is
+    said to be against the law."""
     case = Case.objects.filter(pk=case_id, kind=CaseKind.ILLEGAL, decided_at=None).first()
     if case is None:
         return
     running = Membership.objects.filter(group=case.group_id, role=Role.MANAGER).values("member")
     keepers = User.objects.admitted().filter(Q(manager_since__isnull=False) | Q(pk__in=running))
     notify(
-        members=list(keepers.exclude(pk=case.member_id).values_list("pk", flat=True)),
+        members=[one.pk for one in keepers.order_by("pk") if can_see_case(one, case)],
         kind=Kind.CASE,
         subject=f"case:{case.pk}",
         gather=f"case:{case.pk}",
@@ -64,10 +67,10 @@ def announce_hidden(*, change_id: int) -> None:
 
 @teller("hidden")
 def tell_hidden(member: User, pks: list[int]) -> dict[int, Shown]:
-    """The member's own words that the house hid, while they are hidden."""
+    """The member's own words that the house hid, until a manager has looked at them."""
     changes = Change.objects.filter(pk__in=pks, by=None).select_related("post", "topic__group")
     own = [one for one in changes if _hidden(one).author_id == member.pk]
-    standing = [one for one in own if _hidden(one).is_hidden]
+    standing = _not_looked_at([one for one in own if _hidden(one).is_hidden])
     named = _guidelines_of(standing)
     return {
         change.pk: Shown(
@@ -119,6 +122,36 @@ def tell_cases(member: User, pks: list[int]) -> dict[int, Shown]:
 
 def _hidden(change):
     return change.post or change.topic
+
+
+def _not_looked_at(changes):
+    """Those about which nothing was decided since: of a decision there is a notice of its own."""
+    decided = _last_decided(changes) if changes else {}
+    return [one for one in changes if not _is_later(decided.get(_name(one)), one)]
+
+
+def _last_decided(changes):
+    """When the words that these changes are about were last judged, alone or in a wave."""
+    posts = [one.post_id for one in changes if one.post_id]
+    topics = [one.topic_id for one in changes if not one.post_id]
+    about = Q(post__in=posts) | Q(topic__in=topics)
+    matters = list(Matter.objects.filter(about).values_list("case", "post", "topic"))
+    about |= Q(wave__in={case for case, *_thing in matters})
+    made = Decision.objects.filter(about, verb__in=LOOKED_AT, undone_by=None).order_by("pk")
+    last = {}
+    for at, wave, post, topic in made.values_list("made_at", "wave", "post", "topic"):
+        of_wave = [(one, other) for case, one, other in matters if case == wave]
+        for one, other in [(post, topic), *of_wave]:
+            last[("post", one) if one else ("topic", other)] = at
+    return last
+
+
+def _is_later(decided_at, change):
+    return decided_at is not None and decided_at >= change.made_at
+
+
+def _name(change):
+    return ("post", change.post_id) if change.post_id else ("topic", change.topic_id)
 
 
 def _address_of(change):

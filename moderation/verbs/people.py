@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -48,9 +49,10 @@ def beginning(verb: Verb) -> Callable[[Decision], None]:
 
 
 def ending(undo: Decision) -> None:
-    """What followed from the decision that is undone ends now."""
-    sanction = Sanction.objects.filter(decision=undo.undoes_id, lifted_at=None).first()
-    if sanction is not None:
+    """What followed from the decision that is undone ends now; what an appeal put there, too."""
+    own = Q(decision=undo.undoes_id)
+    instead = Q(decision__verb=Verb.REDUCE, decision__appeal__decision=undo.undoes_id)
+    for sanction in Sanction.objects.filter(own | instead, lifted_at=None).order_by("pk"):
         sanctioning.lift(decision=undo, sanction=sanction)
 
 

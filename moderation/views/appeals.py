@@ -22,8 +22,8 @@ from moderation.views.doors import desk_page, reviewers_only
 def appeal_answer(request, pk):
     """Uphold, reduce or overturn: a part of the case's page, or alone when it is sent back."""
     seen = Case.objects.visible_to(request.user).filter(matters__appeal=pk)
-    appeal = get_object_or_404(appeals_for_answer(), pk=pk)
     case = get_object_or_404(seen)
+    appeal = get_object_or_404(appeals_for_answer(), pk=pk)
     if request.method != "POST":
         return _page(request, appeal)
     require(can_decide(request.user, Verb.UPHOLD, appeal))

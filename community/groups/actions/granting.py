@@ -60,6 +60,7 @@ def grant(
     given.group, given.tag, given.language = scope.group, scope.tag, scope.language
     given.since, given.until = since or timezone.now(), until
     _refuse_wrong(given)
+    _refuse_twice(given)
     given.save()
     _count_anew(member)
     promise(announce_grant, key=f"grant:{given.pk}", grant_id=given.pk)
@@ -135,6 +136,15 @@ def _refuse_endless(given):
         raise NotGranted(_("That day has passed. Choose a later one."))
     if given.until - given.since > LONGEST:
         raise NotGranted(_("Rights end within a year. Choose an earlier day."))
+
+
+def _refuse_twice(given):
+    """A form that was sent twice gives once."""
+    same = Grant.objects.filter(
+        member=given.member, group=given.group, tag=given.tag, language=given.language
+    )
+    if same.filter(rights=given.rights, taken_at=None, until__gt=given.since).exists():
+        raise NotGranted(_("They hold these rights there already. Renew them instead."))
 
 
 def _count_anew(member):
