@@ -74,7 +74,7 @@ def _of_case(row: Row) -> Wanting:
         title=row.title,
         address=address,
         sign="flag",
-        tone="bad" if case.kind in GRAVE else "warn",
+        tone="bad" if row.clock.is_late or case.kind in GRAVE else "warn",
         facts=_said([row.badge, row.reporters, row.copies, row.clock.words, where, hands]),
         acts=[Act(_("Review"), address, is_main=True)],
         is_late=row.clock.is_late,

@@ -70,6 +70,7 @@ class Draft:
     source: str
     text: str
     title: str = ""
+    tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     mentions: int = 0
     images: int = 0

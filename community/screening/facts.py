@@ -3,14 +3,13 @@
 import re
 from html import unescape
 from typing import TypedDict
-from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from community.core.markup import Rendered
-from community.screening.domains import host_of
+from community.screening.domains import name_in
 
-HREF = re.compile(r'<a [^>]*?\bhref="(https?://[^"]*)"')
+HREF = re.compile(r'<a\s[^>]*?(?<![\w-])href="([^"]*)"', re.IGNORECASE)
 
 
 class Held(TypedDict):
@@ -28,17 +27,14 @@ def held_in(rendered: Rendered) -> Held:
     links = map(unescape, HREF.findall(rendered.html))
     return Held(
         text=rendered.text,
-        links=tuple(link for link in links if not _is_ours(link)),
+        links=tuple(link for link in links if _leaves(link)),
         mentions=len(rendered.mentions),
         images=rendered.html.count("<img "),
         files=rendered.html.count('class="file-weight"'),
     )
 
 
-def _is_ours(link):
-    """The site's own address. A name without dots is nobody's on the net."""
-    try:
-        name = urlsplit(link).hostname
-    except ValueError:
-        return False
-    return name == urlsplit(settings.SITE_URL).hostname or not host_of(link)
+def _leaves(link):
+    """Whether a browser goes elsewhere: to whatever names a host that is not exactly ours."""
+    name = name_in(link)
+    return name is not None and name != name_in(settings.SITE_URL)

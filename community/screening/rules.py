@@ -49,8 +49,9 @@ def all_reasons(draft: Draft, facts: Facts) -> Iterator[Reason]:
         yield from too_much(draft, facts)
         yield from copies(draft, facts)
         yield from typed_fast(draft)
-    if draft.kind in (Kind.TOPIC, Kind.REPLY):
+    if draft.kind in (Kind.TOPIC, Kind.REPLY, Kind.EDIT):  # what was read may not become another
         yield from first_posts(draft, facts)
+    if draft.kind in (Kind.TOPIC, Kind.REPLY):
         yield from identical(facts)
         yield from too_soon(draft, facts)
         yield from too_many(draft, facts)

@@ -38,7 +38,7 @@ def screen(draft: Draft, now: datetime | None = None, book: Rulebook | None = No
     traces = Traces() if draft.author.is_trusted else _traces(draft, reading, now)
     book = book or rulebook()
     language = language_of(draft.text, draft.language)
-    wording = Wording(draft, reading, book.lexicon, language)
+    wording = Wording(draft, _with_tags(draft, reading), book.lexicon, language)
     reasons = [*all_reasons(draft, _facts(draft, reading, traces, now, book)), *wording.reasons()]
     score, parts = None, ()
     if traces.is_by_newcomer:
@@ -46,6 +46,11 @@ def screen(draft: Draft, now: datetime | None = None, book: Rulebook | None = No
         reasons += [Reason("score", Outcome.HOLD.value, {"score": score})] if is_over else []
     outcome, ordered = gravest(reasons)
     return Verdict(outcome, ordered, wording.title, wording.source, score, parts, traces)
+
+
+def _with_tags(draft: Draft, reading: Reading) -> Reading:
+    """Tags are read for watched words; whether a text is alike, or advertises, is without them."""
+    return Reading("\n".join([reading.text, *draft.tags])) if draft.tags else reading
 
 
 def _traces(draft: Draft, reading: Reading, now: datetime) -> Traces:

@@ -49,7 +49,8 @@ class Wording:
         if is_long:
             self.title, self.source = self.draft.title, self.draft.source
         moved = set() if is_long else {one.watched.pk for one in (*in_title, *in_source)}
-        self._unmoved = {one.watched.pk for one in self._found} - moved
+        in_tags = {one.watched.pk for one in self._standing(Reading("\n".join(self.draft.tags)))}
+        self._unmoved = {one.watched.pk for one in self._found} - moved | in_tags
 
     def _standing(self, reading):
         return [one for one in self._look(reading) if self._is_replaced(one)]
@@ -58,7 +59,7 @@ class Wording:
         return found.in_time and found.watched.does == Outcome.REPLACE
 
     def _reason(self, one: Found) -> Reason:
-        """What cannot be replaced where it stands (letters split by markup) is held."""
+        """What cannot be replaced where it stands (letters split by markup, tags) is held."""
         watched = one.watched
         about = {"word": self._said(one), "watched": watched.pk}
         if not one.in_time:

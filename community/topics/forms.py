@@ -166,7 +166,7 @@ class NeededReasonForm(ReasonForm):
 class MoveForm(ReasonForm):
     """Where to, among the groups this person may move topics into."""
 
-    to = forms.ModelChoiceField(label=_("Move to"), queryset=None)
+    to = forms.ModelChoiceField(label=_("Move to"), queryset=None, empty_label=_("Choose"))
     field_order = ["to", "reason"]
 
     def __init__(self, *args, groups, **kwargs):

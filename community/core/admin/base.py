@@ -150,8 +150,13 @@ class DeskAdmin(ModelAdmin):
         """The action that `save_model` calls has written everything already."""
 
     def response_change(self, request, obj):
-        messages.success(request, _("Saved."))
+        level, sentence = self.came_of(obj)
+        messages.add_message(request, level, sentence)
         return self.response_post_save_change(request, obj)
+
+    def came_of(self, obj) -> tuple[int, str]:
+        """What is said of a form that was sent: how good the news is, and a sentence."""
+        return messages.SUCCESS, _("Saved.")
 
     def render_change_form(self, request, context, *args, **kwargs):
         thing = context.get("original")

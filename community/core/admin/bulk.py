@@ -35,16 +35,6 @@ class WhyForm(forms.Form):
     )
 
 
-class NeededWhyForm(WhyForm):
-    reason = TextField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=gettext_lazy("It stays, and the people concerned read it."),
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
-
-
 def nothing_asked(data, viewer) -> forms.Form:
     """For a verb that needs no reason."""
     return forms.Form(data)

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from community.core.admin.bulk import BulkVerb, nothing_asked
 from community.core.admin.columns import badge, badges, when
@@ -58,7 +59,7 @@ class MailVerdict(OneOf):
     parameter_name = "verdict"
     answers = {
         "refused": (_("Kept out"), Q(is_refused=True)),
-        "welcome": (_("Let in"), Q(is_refused=False)),
+        "welcome": (pgettext_lazy("screening", "Let in"), Q(is_refused=False)),
     }
 
 
@@ -90,7 +91,7 @@ class MailDomainAdmin(KeptAtTheDesk):
     verbs = (
         BulkVerb(
             "drop",
-            _("Drop"),
+            pgettext_lazy("screening", "Drop"),
             _("Nothing is decided about it any more: people may sign up from there."),
             do=lambda domain, *, by: drop_mail_domain(domain=domain),
             may=lambda viewer, domain: can_manage_members(viewer),
@@ -103,8 +104,9 @@ class MailDomainAdmin(KeptAtTheDesk):
 
     @admin.display(description=_("Sign-up"), ordering="is_refused")
     def verdict(self, domain):
-        refused, welcome = badge(_("Kept out"), "bad", "x"), badge(_("Let in"), "good", "check")
-        return refused if domain.is_refused else welcome
+        if domain.is_refused:
+            return badge(_("Kept out"), "bad", "x")
+        return badge(pgettext("screening", "Let in"), "good", "check")
 
     @admin.display(description=_("Decided by"), ordering="is_listed")
     def origin(self, domain):

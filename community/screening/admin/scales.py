@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from community.core.admin.base import DeskAdmin
 from community.core.admin.bulk import BulkVerb, nothing_asked
@@ -58,4 +59,6 @@ class ScaleAdmin(DeskAdmin):
 
     @admin.display(description=_("State"))
     def state(self, scale):
-        return badge(_("In use"), "good", "check") if scale.is_in_use else badge(_("Kept"))
+        if scale.is_in_use:
+            return badge(_("In use"), "good", "check")
+        return badge(pgettext("screening", "Kept"))

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.admin.bulk import BulkVerb, nothing_asked
 from community.core.admin.columns import badge, badges, named
@@ -115,7 +116,7 @@ class WatchedWordAdmin(KeptAtTheDesk):
     verbs = (
         BulkVerb(
             "drop",
-            _("Drop"),
+            pgettext_lazy("screening", "Drop"),
             _("It is watched for no longer. What it held or replaced stays as it is."),
             do=lambda word, *, by: drop_word(word=word),
             may=lambda viewer, word: can_manage_members(viewer),

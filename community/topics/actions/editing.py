@@ -56,6 +56,7 @@ def edit_post(
         source=source,
         render=_renderer(post, editor),
         title=(title or topic.title) if post.opens_topic else "",
+        tags=(tags or ()) if post.opens_topic else (),
     )
     return _edit(words, Edit(post, editor, seen, reason, tags, tell))
 
@@ -101,20 +102,36 @@ def _edit(words, edit):
     topic, post = held_post(edit.post)
     if post.is_deleted or post.revision_count != edit.seen:
         raise EditedMeanwhile(post)
-    if post.source != words.source or (post.opens_topic and topic.title != words.title):
+    is_reworded = _says_other(words, topic, post)
+    if is_reworded or _tags_other(topic, post, edit.tags):
         words = words.judged()
         make_way(post, edit.editor)
         if words.is_held:
             return _hold(words, edit, topic, post)
-        _keep_revision(post, topic, edit.editor, edit.reason)
-        _rewrite(post, words)
-        _note_managers_hand(post, edit)
-        promise_mentions(post)
+        if is_reworded or _says_other(words, topic, post):
+            _take_over(words, topic, post, edit)
+        else:
+            words.remember_post(post)
     if post.opens_topic:
         _retitle(topic, words.title)
         _retag(topic, post, edit.editor, edit.tags, edit.reason)
     announce(topic.channel, edited=post.number)
     return post
+
+
+def _says_other(words, topic, post):
+    return post.source != words.source or (post.opens_topic and topic.title != words.title)
+
+
+def _tags_other(topic, post, tags):
+    return post.opens_topic and tags is not None and _tags_of(topic) != sorted(tags)
+
+
+def _take_over(words, topic, post, edit):
+    _keep_revision(post, topic, edit.editor, edit.reason)
+    _rewrite(post, words)
+    _note_managers_hand(post, edit)
+    promise_mentions(post)
 
 
 def _hold(words, edit, topic, post):

@@ -4,7 +4,7 @@ Words that nobody asks about are `Words`; those that must pass are `Asked`. Both
 transaction that writes them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass
 
@@ -90,6 +90,7 @@ class Asked(Words):
         source: str,
         render: Render,
         title: str = "",
+        tags: Iterable[str] = (),
         topic: Topic | None = None,
         seconds: float | None = None,
     ):
@@ -101,6 +102,7 @@ class Asked(Words):
             kind=kind.value,
             source=source,
             title=title,
+            tags=tuple(tags),
             group=group.pk,
             place=f"topic:{topic.pk}" if topic else f"group:{group.pk}",
             in_a_row=_last_in_a_row(author, topic) if kind == Kind.REPLY else 0,

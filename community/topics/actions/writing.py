@@ -55,6 +55,7 @@ def post_topic(
         source=source,
         render=partial(render_post, author=author, group=group),
         title=title,
+        tags=tags,
         seconds=seconds,
     )
     return _send(words, group, author, kind, tags, key)

@@ -24,6 +24,7 @@ from community.core.admin.columns import words as in_a_line
 from community.core.admin.filters import OfOne, OneOf
 from community.groups.admin.scope import OfGroup, run_by
 from community.topics.actions import EditedMeanwhile, edit_post
+from community.topics.admin.saying import EditedInWords
 from community.topics.admin.verbs import POST_VERBS
 from community.topics.forms import body_field, reason_field
 from community.topics.models import Post, Revision
@@ -80,7 +81,7 @@ class PostDeskForm(forms.ModelForm):
 
 
 @admin.register(Post)
-class PostAdmin(DeskAdmin):
+class PostAdmin(EditedInWords, DeskAdmin):
     """Posts, deleted ones with their words, so that they can be looked at and given back."""
 
     for_group_managers = is_editable = True
@@ -125,7 +126,7 @@ class PostAdmin(DeskAdmin):
         return self.fields if editing else [*self.readonly_fields, "source"]
 
     def save_model(self, request, obj, form, change):
-        edit_post(
+        obj.edited = edit_post(
             post=obj,
             editor=request.user,
             source=form.cleaned_data["source"],

@@ -11,6 +11,7 @@ from community.core.admin.filters import OfOne, OneOf, answers_of
 from community.groups.admin.scope import OfGroup, run_by
 from community.groups.models import TopicKind
 from community.topics.actions import EditedMeanwhile, edit_post
+from community.topics.admin.saying import EditedInWords
 from community.topics.admin.verbs import TOPIC_VERBS
 from community.topics.forms import reason_field, tags_field, title_field
 from community.topics.models import Change, Post, TaggedTopic, Topic
@@ -84,7 +85,7 @@ class TopicDeskForm(forms.ModelForm):
 
 
 @admin.register(Topic)
-class TopicAdmin(DeskAdmin):
+class TopicAdmin(EditedInWords, DeskAdmin):
     """Topics, deleted ones too. Members write them on the site; here they are put in order."""
 
     for_group_managers = is_editable = True
@@ -111,7 +112,7 @@ class TopicAdmin(DeskAdmin):
 
     def save_model(self, request, obj, form, change):
         first = form.first_post
-        edit_post(
+        obj.edited = edit_post(
             post=first,
             editor=request.user,
             source=first.source,

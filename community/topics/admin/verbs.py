@@ -23,6 +23,7 @@ from community.topics.permissions import (
     can_move_topic,
     can_part,
     can_show_post,
+    judges,
 )
 
 
@@ -64,8 +65,12 @@ def _on_post(action):
     return do
 
 
+def _may_topic(viewer, topic):
+    return can_manage_topic(viewer, topic) and can_delete_topic(viewer, topic)
+
+
 def _may_post(viewer, post):
-    return can_manage_topic(viewer, post.topic)
+    return can_manage_topic(viewer, post.topic) and judges(viewer, post)
 
 
 TOPIC_VERBS = (
@@ -180,7 +185,7 @@ TOPIC_VERBS = (
         _("Delete"),
         _("Members no longer see them. You can restore them."),
         do=_on_topic(actions.delete_topic),
-        may=can_manage_topic,
+        may=_may_topic,
         form=_why_needed,
         is_so_already=lambda topic: topic.is_deleted and not topic.is_hidden,
         is_grave=True,
@@ -190,7 +195,7 @@ TOPIC_VERBS = (
         _("Restore"),
         _("Everybody sees them again as they were."),
         do=_on_topic(actions.restore_topic),
-        may=can_manage_topic,
+        may=_may_topic,
         form=_why,
         is_so_already=lambda topic: not topic.is_deleted,
     ),

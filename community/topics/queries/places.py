@@ -79,6 +79,15 @@ def was_put_together(topic: Topic) -> bool:
     return lines.filter(detail__has_key="from").exists()
 
 
+def taken_away_by(thing: Topic | Post) -> int | None:
+    """The number of who last hid or deleted it; none where the house did."""
+    if isinstance(thing, Topic):
+        lines = Change.objects.filter(topic=thing, verb__in=[Verb.HIDDEN, Verb.DELETED])
+    else:
+        lines = Change.objects.filter(post=thing, verb__in=[Verb.POST_HIDDEN, Verb.POST_DELETED])
+    return lines.order_by("-made_at", "-pk").values_list("by", flat=True).first()
+
+
 def line_of_hiding(topic: Topic) -> Change | None:
     """Who hid a topic, and why."""
     lines = Change.objects.filter(topic=topic, verb=Verb.HIDDEN).select_related("by")
