@@ -12,7 +12,9 @@ let timer = 0;
 /* Keys ----------------------------------------------------------------------------------------- */
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.target.closest(WRITING)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+  if (event.key === "Escape" && event.target.matches("#decide-reason, #decide-note")) return event.target.blur(); // the keys decide again
+  if (event.target.closest(WRITING)) return;
   if (event.key === "Escape") return closeMenus();
   if (event.key === "?") return help();
   const key = /^[a-z0-9]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace(/^(Key|Digit)/, "").toLowerCase();
