@@ -10,7 +10,7 @@ export DATA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint manage bench bench-search bench-spam bench-live faults shots assets translations lock clean python
+.PHONY: help run test lint manage bench bench-search bench-spam bench-live faults mutants shots assets translations lock clean python
 
 help: ## list the targets
 	@echo 'Hearth: make TARGET'
@@ -43,6 +43,13 @@ bench-live: .venv/dev.stamp ## 2,000 idle readers on one live process: memory, a
 
 faults: .venv/dev.stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)
+
+mutants: .venv/dev.stamp ## change the permission modules in every small way; tests must notice
+	@exec $(PY) -m pytest -q -s -n 0 -p tests.mutating tests/community/groups/test_holding.py \
+	  tests/community/groups/test_permissions.py tests/community/members/test_permissions.py \
+	  tests/community/topics/test_permissions.py tests/moderation/test_deciding_rights.py \
+	  tests/moderation/test_scopes.py tests/community/groups/test_granting.py \
+	  tests/moderation/test_G3_matrix.py $(ARGS)
 
 shots: .venv/dev.stamp static/vendor/stamp locale/stamp ## photograph every main page into var/shots
 	@sh .ci/browser

@@ -5,6 +5,7 @@ then each mutant is woken in turn, and the tests that reach its function run unt
 in one process with one database and one world, so that a thousand mutants take minutes.
 """
 
+import os
 import sys
 import time
 from collections import Counter
@@ -51,6 +52,7 @@ class Finder(MetaPathFinder):
 
 
 sys.meta_path.insert(0, Finder())
+os.environ["HEARTH_MUTANTS"] = "1"  # a smaller world will do
 
 
 class Run:
@@ -105,6 +107,8 @@ def pytest_runtestloop(session):
         for mutant in sorted(left):
             if run.kills(mutant):
                 left.remove(mutant)
+            else:
+                print(f"  not killed here: {mutant}", flush=True)
         set_mutant_under_test("")
         session._setupstate.teardown_exact(None)
         print(f"{items[0].path.name}: {len(left)} left", flush=True)

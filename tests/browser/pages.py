@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.urls import reverse
 
 from community.notifications.leaving import leaving_address
+from moderation.tokens import appeal_token
 
 
 @dataclass
@@ -16,8 +17,9 @@ class Place:
 
 
 def main_pages(world) -> dict[str, Place]:
-    """`world` holds group, closed, topic, question, edited, member, other, manager."""
-    return _rooms(world) | _living(world) | _finding(world) | _desk(world)
+    """`world` holds group, closed, topic, question, edited, member, other, manager, judged."""
+    members = _rooms(world) | _living(world) | _finding(world) | _told(world)
+    return members | _desk(world) | _review(world) | _keeping_order(world)
 
 
 def _rooms(world):
@@ -92,6 +94,28 @@ def _finding(world):
     }
 
 
+def _told(world):
+    """What members tell the reviewers, and are told by them."""
+    judged, topic = world.judged, world.topic
+    return {
+        "guidelines": Place(reverse("pages:guidelines")),
+        "guideline-history": Place(
+            reverse("pages:guideline_history", args=[judged.rule.number]), "member"
+        ),
+        "report": Place(reverse("moderation:report", args=["topic", topic.pk]), "other"),
+        "report-told": Place(
+            reverse("moderation:report", args=["post", judged.post.pk]), "member"
+        ),
+        "my-reports": Place(reverse("moderation:my_reports"), "member"),
+        "decisions": Place(reverse("moderation:decisions"), "member"),
+        "appeal": Place(reverse("moderation:appeal", args=[appeal_token(judged.mailed)])),
+        "log": Place(reverse("moderation:log")),
+        "waiting": Place(reverse("topics:drafts"), "member"),
+        "rights": Place(reverse("groups:rights"), "other"),
+        "who": Place(reverse("groups:who", args=[world.group.slug]), "other"),
+    }
+
+
 def _desk(world):
     topic = [world.topic.pk]
     return {
@@ -100,4 +124,47 @@ def _desk(world):
         "desk-words": Place(reverse("admin:topics_reactionword_changelist"), "manager"),
         "desk-searches": Place(reverse("admin:search_query_changelist"), "manager"),
         "desk-topic": Place(reverse("admin:topics_topic_change", args=topic), "manager"),
+    }
+
+
+def _review(world):
+    """The queue, its cases of each kind, and deciding."""
+    judged = world.judged
+    queue = reverse("moderation:queue")
+    return {
+        "queue": Place(queue, "manager"),
+        "queue-narrowed": Place(f"{queue}?kind=illegal&age=7", "manager"),
+        "queue-decided": Place(f"{queue}?state=decided", "manager"),
+        "case": Place(reverse("moderation:case", args=[judged.case.pk]), "manager"),
+        "case-wave": Place(reverse("moderation:case", args=[judged.wave.pk]), "manager"),
+        "case-appeal": Place(reverse("moderation:case", args=[judged.answered.pk]), "manager"),
+        "decide": Place(reverse("moderation:decide", args=["topic", world.topic.pk]), "manager"),
+        "decide-member": Place(
+            reverse("moderation:decide", args=["member", world.other.pk]), "manager"
+        ),
+        "decision": Place(reverse("moderation:decision", args=[judged.decided.pk]), "manager"),
+        "proposal": Place(reverse("moderation:proposal", args=[judged.proposal.pk]), "manager"),
+        "unanswered": Place(reverse("moderation:unanswered"), "manager"),
+        "heated": Place(reverse("moderation:heated"), "manager"),
+        "split": Place(reverse("topics:split", args=[world.topic.pk]), "manager"),
+        "merge": Place(reverse("topics:merge", args=[world.topic.pk]), "manager"),
+        "slow": Place(reverse("topics:slow", args=[world.topic.pk]), "manager"),
+        "hide": Place(reverse("topics:hide", args=[world.topic.pk, 2]), "manager"),
+    }
+
+
+def _keeping_order(world):
+    """How the house is reviewed: its rules, its rights, and what was decided."""
+    rule = [world.judged.rule.pk]
+    return {
+        "desk-guidelines": Place(reverse("admin:pages_guideline_changelist"), "manager"),
+        "desk-guideline": Place(reverse("admin:pages_guideline_change", args=rule), "manager"),
+        "desk-decisions": Place(reverse("admin:moderation_decision_changelist"), "manager"),
+        "desk-sanctions": Place(reverse("admin:moderation_sanction_changelist"), "manager"),
+        "desk-ready-texts": Place(reverse("admin:moderation_readytext_changelist"), "manager"),
+        "desk-ready-text": Place(reverse("admin:moderation_readytext_add"), "manager"),
+        "desk-practice": Place(reverse("admin:moderation_practice_changelist"), "manager"),
+        "desk-screening": Place(reverse("admin:screening_house_changelist"), "manager"),
+        "desk-grants": Place(reverse("admin:groups_grant_changelist"), "manager"),
+        "desk-grant": Place(reverse("admin:groups_grant_add"), "manager"),
     }

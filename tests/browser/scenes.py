@@ -87,6 +87,32 @@ def uploads(page, world, stack: ExitStack):
     page.locator(".upload img.thumb").wait_for()
 
 
+def report_open(page, world, stack: ExitStack):
+    """The dialog that tells the managers, with a choice that asks for words."""
+    page.go(world.topic.get_absolute_url())
+    page.locator("#p2 details.menu summary").last.click()
+    page.locator("#p2 a[data-dialog]").first.click()
+    page.get_by_role("dialog").locator("[value=illegal]").check()
+
+
+def case_unfolded(page, world, stack: ExitStack):
+    """A case with all that is folded away in it."""
+    page.go(reverse("moderation:case", args=[world.judged.case.pk]))
+    page.evaluate(
+        "document.querySelectorAll('.review-case details:not(.menu), .review-side details')"
+        ".forEach((one) => { one.open = true; })"
+    )
+
+
+def several_cases(page, world, stack: ExitStack):
+    """Two cases of the queue, before the reason is given."""
+    page.go(reverse("moderation:queue"))
+    for box in page.locator(".picks input[name=case]").all()[:2]:
+        box.check()
+    page.locator(".picks-bar [value=keep]").click()
+    page.locator(".desk-one textarea").first.wait_for()
+
+
 # name: who does it, and whether the page may run JavaScript
 SCENES = {
     "conflict": (conflict, "member", False),
@@ -98,5 +124,9 @@ SCENES = {
     "reactors-open": (reactors_open, "member", True),
     "search-offers": (search_offers, "member", True),
     "uploads": (uploads, "member", True),
+    "report-open": (report_open, "member", True),
+    "case-unfolded": (case_unfolded, "manager", True),
+    "several-cases": (several_cases, "manager", True),
 }
 OPENED = ("composer-preview", "menu", "follow-menu", "reactors-open", "search-offers", "uploads")
+OPENED += ("report-open", "case-unfolded", "several-cases")

@@ -22,6 +22,7 @@ from community.topics.actions import (
 )
 from community.topics.models import Bookmark, Level, Post, Topic
 from community.uploads.actions import bring_file
+from tests.browser.judging import Judged, judge
 from tests.community.uploads.brought import bring_picture, shown, text_file
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -61,6 +62,7 @@ class World:
     question: Topic
     edited: Post
     newcomer: User
+    judged: Judged | None = None
 
     @property
     def author(self) -> User:
@@ -97,6 +99,7 @@ def live_in(world: World) -> World:
     write_reply(topic=question, author=world.manager, source=words, key="")
     keep_all()
     Query.objects.get_or_create(day=timezone.now().date(), words="frame")
+    world.judged = judge(world)
     return world
 
 

@@ -16,7 +16,7 @@ from moderation import permissions as reviewing
 from moderation.models import Verb
 from moderation.permissions import can_decide
 from tests.moderation.matrix import table
-from tests.moderation.matrix.world import World
+from tests.moderation.matrix.world import IS_SMALL, World
 
 MODULES = (in_groups, in_topics, of_members, reviewing)
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_G3_every_right_holds_where_the_table_says(world):
             so = holds(viewer.user, right, group=None)
             ledger.look(right, so, table.has_everywhere(viewer, right), viewer.name)
 
-    assert sum(ledger.asked.values()) > 50_000
+    assert IS_SMALL or sum(ledger.asked.values()) > 50_000
 
 
 def test_G3_every_question_is_answered_as_the_table_says(world):
@@ -92,7 +92,7 @@ def test_G3_every_question_is_answered_as_the_table_says(world):
         for thing in world.things:
             ask_of_topic(ledger, functions, viewer, thing)
 
-    assert sum(ledger.asked.values()) > 100_000
+    assert IS_SMALL or sum(ledger.asked.values()) > 100_000
 
 
 def ask_of_topic(ledger, functions, viewer, thing):
@@ -154,7 +154,7 @@ def test_G3_every_verb_on_words_is_decided_as_the_table_says(world):
                 so = can_decide(viewer.user, verb, thing.posts[0])
                 ledger.look(verb, so, "post" in things and should, viewer.name, thing)
 
-    assert sum(ledger.asked.values()) > 300_000
+    assert IS_SMALL or sum(ledger.asked.values()) > 300_000
 
 
 def test_G3_every_verb_on_people_and_groups_is_decided_as_the_table_says(world):

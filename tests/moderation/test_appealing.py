@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils.timezone import now
 
 from community.core.models import Letter
@@ -18,9 +19,20 @@ from moderation.actions.appealing import (
     answer_appeal,
     appeal,
 )
-from moderation.actions.deciding import decide
+from moderation.actions.deciding import decide, decide_all
+from moderation.actions.doing import Step, Words
+from moderation.actions.reporting import report
 from moderation.actions.undoing import undo
-from moderation.models import Appeal, Case, CaseKind, Decision, Outcome, Sanction, Verb
+from moderation.models import (
+    Appeal,
+    Case,
+    CaseKind,
+    Decision,
+    Outcome,
+    ReportKind,
+    Sanction,
+    Verb,
+)
 from moderation.queries.decisions import APPEALED_WITHIN
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -280,3 +292,55 @@ def test_a_ban_that_is_overturned_lets_the_member_in(maja, jonas, member):
 
     assert fresh(member).is_welcome
     assert fresh(from_now).lifted_at
+
+
+@pytest.mark.parametrize("days", [8, 3000])
+def test_a_lighter_kind_lasts_no_longer_than_what_was_decided(maja, jonas, member, days):
+    until = now() + timedelta(days=7)
+    made = asked(decide(by=maja, verb=Verb.SUSPEND, thing=member, reason="Rude.", until=until))
+
+    with pytest.raises(NothingLess):
+        answer_appeal(
+            appeal=made, by=jonas, outcome=Outcome.REDUCED, answer="Less.", kind=Verb.SILENCE,
+            until=now() + timedelta(days=days),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("until", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_the_ends_of_time_are_refused(client, maja, jonas, member, until):
+    ends = now() + timedelta(days=7)
+    made = asked(decide(by=maja, verb=Verb.SUSPEND, thing=member, reason="Rude.", until=ends))
+    client.force_login(jonas)
+    sent = {"outcome": "reduced", "answer": "Less.", "kind": "silence", "until": until}
+
+    answered = client.post(reverse("moderation:appeal_answer", args=[made.pk]), sent)
+
+    assert answered.status_code in (409, 422)
+    assert fresh(made).answered_at is None
+
+
+def test_undoing_what_was_decided_ends_what_stands_instead_of_it(maja, jonas, member):
+    until = now() + timedelta(days=7)
+    decision = decide(by=maja, verb=Verb.SUSPEND, thing=member, reason="Rude.", until=until)
+    answer_appeal(
+        appeal=asked(decision), by=jonas, outcome=Outcome.REDUCED, answer="Less.",
+        kind=Verb.SILENCE, until=now() + timedelta(days=5),
+    )  # fmt: skip
+    assert fresh(member).is_silenced
+
+    undo(decision=fresh(decision), by=maja)
+
+    assert not fresh(member).is_silenced
+
+
+def test_overturning_the_silence_alone_leaves_the_report_on_the_post_right(maja, jonas, member):
+    post = make_post(author=member)
+    told = report(by=make_member(), thing=post, kind=ReportKind.OTHER, note="bad")
+    until = now() + timedelta(days=3)
+    steps = [Step(Verb.DELETE, post), Step(Verb.SILENCE, member, {"until": until})]
+    gone, silence = decide_all(by=maja, case=told.case, steps=steps, words=Words(None, "Rude."))
+
+    answer_appeal(appeal=asked(silence), by=jonas, outcome=Outcome.OVERTURNED, answer="Enough.")
+    assert fresh(told).was_right
+    answer_appeal(appeal=asked(gone), by=jonas, outcome=Outcome.OVERTURNED, answer="Fine.")
+    assert not fresh(told).was_right

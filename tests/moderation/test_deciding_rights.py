@@ -38,10 +38,10 @@ class Scene:
     def appeal(self, decision):
         return Appeal.objects.create(decision=decision, by=self.author, text="Please")
 
-    def sanction(self, kind, days=None, by=None):
+    def sanction(self, kind, days=None, by=None, case=None):
         now = timezone.now()
         until = now + timedelta(days=days) if days else None
-        decision = self.decision(kind, by, member=self.author, until=until)
+        decision = self.decision(kind, by, member=self.author, until=until, case=case)
         return Sanction.objects.create(
             member=self.author, decision=decision, kind=kind, since=now, until=until
         )
@@ -102,7 +102,9 @@ def test_undo_is_for_whoever_could_have_decided_it():
     assert scene.who("undo", scene.decision("suspend", **person, until=long)) == HOUSE
     assert scene.who("undo", scene.decision("silence", **person, until=long)) == HOUSE
     short = scene.decision("silence", **person, until=silent)
-    assert scene.who("undo", short) == OFFICE | HOUSE | {"helper"}
+    assert scene.who("undo", short) == HOUSE
+    in_case = scene.decision("silence", **person, until=silent, case=make_case(thing=scene.post))
+    assert scene.who("undo", in_case) == OFFICE | HOUSE | {"helper"}
     assert scene.who("hide", hidden) == set()
 
 
@@ -133,8 +135,11 @@ def test_a_sanction_is_lifted_by_whoever_could_have_given_it():
     scene = Scene()
 
     assert scene.who("lift", scene.sanction("warn")) == OFFICE | HOUSE | {"helper"}
-    assert scene.who("lift", scene.sanction("silence", 3)) == OFFICE | HOUSE | {"helper"}
-    assert scene.who("lift", scene.sanction("silence", 4)) == HOUSE
+    case = make_case(thing=scene.post)
+    in_case = scene.sanction("silence", 3, case=case)
+    assert scene.who("lift", in_case) == OFFICE | HOUSE | {"helper"}
+    assert scene.who("lift", scene.sanction("silence", 3)) == HOUSE
+    assert scene.who("lift", scene.sanction("silence", 4, case=case)) == HOUSE
     assert scene.who("lift", scene.sanction("suspend", 2)) == HOUSE
     assert scene.who("lift", scene.sanction("ban")) == HOUSE
     assert scene.who("silence", scene.sanction("silence", 1)) == set()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from community.core import matters, outbox
 from community.groups.models import JoinRequest
 from community.pages.models import Guideline
+from moderation.actions import gathering
 from moderation.actions.gathering import case_about, recount_case, settle_thing
 from moderation.models import Case, CaseKind, CaseState, Matter, Practice, ReportKind
 from tests.factories import make_group, make_member, make_post, make_topic
@@ -98,6 +99,16 @@ def test_a_reported_copy_joins_the_wave_of_held_ones_and_makes_it_graver():
     assert (case, case.kind) == (held, CaseKind.REPORT)
 
 
+def test_a_wave_that_is_full_leaves_the_next_copies_to_another_case(monkeypatch):
+    monkeypatch.setattr(gathering, "MOST", 3)
+
+    cases = [case_about(kind=CaseKind.HELD, thing=make_copy()).pk for _ in range(7)]
+
+    first, second, third = sorted(set(cases))
+    assert cases == [first] * 3 + [second] * 3 + [third]
+    assert set(Case.objects.values_list("matter_count", flat=True)) == {3, 1}
+
+
 def test_a_wave_keeps_only_what_its_copies_share():
     group, author = make_group(), make_member()
     case_about(kind=CaseKind.HELD, thing=make_copy(group=group, author=author, language="sv"))
@@ -160,7 +171,7 @@ def test_a_case_counts_its_reports_anew():
     case = recount_case(case)
 
     counted = (case.score, case.people_count, case.guideline_id, case.matter_count, case.kind)
-    assert counted == (6.0, 3, two.pk, 2, CaseKind.REPORT)
+    assert counted == (5.0, 3, two.pk, 2, CaseKind.REPORT)  # each person with their heaviest
 
 
 def test_one_report_of_illegal_content_makes_the_case_one():

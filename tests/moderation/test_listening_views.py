@@ -140,3 +140,40 @@ def test_heat_is_shown_to_whoever_looks_after_the_topic_and_to_nobody_else(clien
 
     assert [one.topic for one in response.context["heated"]] == [here]
     assert "16 replies in the last hour" in response.content.decode()
+
+
+def test_five_people_are_asked_about_a_question_and_no_more(client, db):
+    question = make_question(group=make_group())
+    client.force_login(make_member(is_manager=True))
+
+    answers = [
+        client.post(reverse("moderation:question_ask", args=[question.pk, make_member().pk]))
+        for _person in range(6)
+    ]
+
+    assert [one.status_code for one in answers] == [302] * 5 + [409]
+
+
+def test_one_person_asks_thirty_times_a_day(client, db):
+    maja, question = make_member(is_manager=True), make_question(group=make_group())
+    others = make_question(group=question.group)
+    people = [make_member() for _person in range(30)]
+    Asked.objects.bulk_create(Asked(topic=others, member=one, by=maja) for one in people)
+    address = reverse("moderation:question_ask", args=[question.pk, make_member().pk])
+    client.force_login(maja)
+
+    assert client.post(address).status_code == 409
+    Asked.objects.update(made_at=timezone.now() - timedelta(days=1, minutes=1))
+    assert client.post(address).status_code == 302
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_nobody_is_asked_where_nobody_waits_for_an_answer(client, db, answered):
+    group = make_group()
+    topic = make_question(group=group) if answered else make_topic(group=group)
+    if answered:
+        make_post(topic=topic)
+    client.force_login(make_member(is_manager=True))
+    address = reverse("moderation:question_ask", args=[topic.pk, make_member().pk])
+
+    assert client.post(address).status_code == 409

@@ -218,6 +218,22 @@ def test_I5_a_cell_begins_with_no_sign_of_a_formula_nor_with_a_break(value):
     assert "\n" not in cell(value)
 
 
+@pytest.mark.parametrize(
+    ("words", "cell_of_them"),
+    [
+        ("ok;=HYPERLINK(1)", "ok;'=HYPERLINK(1)"),
+        ("ok, +1", "ok, '+1"),
+        ("ok\t@x", "ok\t'@x"),
+        (" =1+1", "' =1+1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("a; \x00-1", "a;  '-1"),
+        ("Well-known, all of it", "Well-known, all of it"),
+    ],
+)
+def test_I5_nor_does_a_sheet_that_parts_cells_elsewhere_compute(words, cell_of_them):
+    assert cell(words) == cell_of_them
+
+
 def test_the_table_speaks_the_readers_language(client, maja):
     maja.language = "sv"
     maja.time_zone = "Asia/Tokyo"

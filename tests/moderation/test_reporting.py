@@ -13,6 +13,7 @@ from community.notifications.models import Kind, Notice
 from community.notifications.subjects import shown_to
 from community.pages.actions import retire_guideline
 from community.topics.models import Change
+from moderation.actions.deciding import decide
 from moderation.actions.reporting import (
     A_DAY_MOST,
     NotReportable,
@@ -265,6 +266,39 @@ def test_the_notice_goes_once_the_post_stands_again():
     type(post).objects.filter(pk=post.pk).update(deleted_at=None, hidden_at=None)
 
     assert shown_to(post.author, [notice]) == {}
+
+
+@pytest.mark.parametrize("make", [make_post, make_topic])
+def test_the_notice_goes_once_somebody_has_decided(make):
+    Practice.objects.create(pk=1, hide_score=1, hide_people=1)
+    thing, maja = make(), make_member(is_manager=True)
+    tell(thing)
+    keep_all()
+    notice = Notice.objects.get(member=thing.author, subject__startswith="hidden:")
+    assert shown_to(thing.author, [notice])
+
+    decide(by=maja, verb=Verb.HIDE, thing=thing, reason="It names somebody.")
+
+    thing.refresh_from_db()
+    assert thing.is_hidden
+    assert shown_to(thing.author, [notice]) == {}
+
+
+def test_the_notice_goes_once_a_wave_is_decided_and_another_author_keeps_theirs():
+    Practice.objects.create(pk=1, hide_score=1, hide_people=1)
+    posts = [make_post(), make_post(), make_post()]
+    for post in posts:
+        tell(post)
+    keep_all()
+    case, other = posts[0].matters.get().case, posts[1].matters.get()
+    other.case = case
+    other.save()
+    notices = [Notice.objects.get(member=post.author) for post in posts]
+
+    decide(by=make_member(is_manager=True), verb=Verb.HIDE, thing=case, reason="Copies.")
+
+    left = [bool(shown_to(one.member, [one])) for one in notices]
+    assert left == [False, False, True]
 
 
 def test_a_notice_shows_nobody_but_the_author_what_was_hidden():

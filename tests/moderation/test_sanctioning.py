@@ -140,6 +140,23 @@ def test_who_runs_a_group_is_sanctioned_by_those_who_run_the_house_alone():
     assert fresh(host).is_silenced
 
 
+def test_who_does_not_run_the_house_silences_a_member_once_in_a_while():
+    member, keeper = make_member(), make_member()
+    make_group(managers=[keeper], members=[member])
+    first = sanction(member, Verb.SILENCE, days=3, by=keeper)
+
+    with pytest.raises(NotPossible):
+        sanction(member, Verb.SILENCE, days=3, by=make_member())
+    lift(decision=decided(member, Verb.LIFT), sanction=first)
+    with pytest.raises(NotPossible):
+        sanction(member, Verb.SILENCE, days=3, by=keeper)
+    Sanction.objects.update(lifted_at=now() - timedelta(days=7, minutes=1))
+
+    sanction(member, Verb.SILENCE, days=3, by=keeper)
+    sanction(member, Verb.SILENCE, days=3)
+    assert fresh(member).is_silenced
+
+
 @pytest.mark.parametrize("verb", [Verb.SILENCE, Verb.SUSPEND])
 def test_a_time_is_needed_and_lies_ahead(verb):
     member = make_member()

@@ -15,14 +15,19 @@ from taggit.models import Tag
 
 from community.core.faces import files_of
 from community.core.models import Letter, Promise
-from community.groups.models import Group, GroupInvitation, JoinRequest, Membership
+from community.groups.models import Grant, Group, GroupInvitation, JoinRequest, Membership
 from community.importing.models import Imported, Source
 from community.members.models import Community, Invitation, User
+from community.members.tokens import make_way_back
 from community.notifications.leaving import leaving_address
-from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
+from community.pages.models import Guideline
+from community.screening.models import House, LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
-from tests.walls.world import Place, World, membership_of
+from moderation.models import Decision, Practice, ReadyText, Sanction
+from moderation.tokens import appeal_token
+from tests.walls.places import Place
+from tests.walls.world import World, membership_of
 
 AT_THE_DESK = re.compile(r"admin:([a-z]+_[a-z]+)_(history|delete|change)")
 
@@ -59,6 +64,30 @@ def _answer(world, place):
     return {"pk": place.question.pk, "number": 2}
 
 
+def _talk(world, place):
+    return {"pk": place.talk.pk}
+
+
+def _case(world, place):
+    return {"pk": place.case.pk}
+
+
+def _proposal(world, place):
+    return {"pk": place.proposal.pk}
+
+
+def _held(world, place):
+    return {"pk": place.held.pk}
+
+
+def _decision(world, place):
+    return {"pk": place.decision.pk}
+
+
+def _rule(world, place):
+    return {"pk": world.rule.pk}
+
+
 def _left(world, place):
     return {"token": leaving_address(place.member).rstrip("/").rpartition("/")[2]}
 
@@ -72,6 +101,9 @@ def _reset(world, place):
     return {"uidb36": user_pk_to_url_str(world.outsider), "key": token}
 
 
+CASE_VERBS = ("state", "take", "put_back", "assign", "wait", "note", "decide")
+CASE_DOORS = ["moderation:case", *(f"moderation:case_{verb}" for verb in CASE_VERBS)]
+ANSWERS = ("", "_confirm", "_decline")
 ARGUMENTS = {
     "pages:group_feed": _slug,
     "pages:member_feed": lambda world, place: {"secret": place.feed_secret},
@@ -110,7 +142,13 @@ ARGUMENTS = {
     "topics:bookmark_note": lambda world, place: {"pk": place.bookmark.pk},
     "topics:detail": lambda world, place: {"pk": place.topic.pk, "slug": place.topic.slug},
     "topics:post": lambda world, place: _reply(world, place) | {"slug": place.topic.slug},
+    **dict.fromkeys(("topics:held_edit", "topics:held_take_back"), _held),
+    **dict.fromkeys(("topics:split", "topics:apart"), _talk),
+    **dict.fromkeys(("topics:merge", "topics:slow"), _topic),
+    "topics:hide": _reply,
+    "topics:show": lambda world, place: {"pk": place.talk.pk, "number": place.hidden.number},
     "groups:invited": _token,
+    "groups:who": _slug,
     "groups:about": _slug,
     "groups:picture": _face,
     "groups:picture_change": _slug,
@@ -140,10 +178,27 @@ ARGUMENTS = {
     },
     "uploads:file": lambda world, place: {"key": place.file.key, "name": place.file.name},
     "uploads:remove": lambda world, place: {"key": place.file.key},
+    "pages:guideline_history": lambda world, place: {"number": world.rule.number},
+    "moderation:report": lambda world, place: {"kind": "post", "pk": place.loud.pk},
+    **dict.fromkeys(
+        ("moderation:appeal_make", "moderation:decision", "moderation:decision_undo"), _decision
+    ),
+    "moderation:appeal": lambda world, place: {"token": appeal_token(place.decision)},
+    "moderation:way_back": lambda world, place: {"token": make_way_back(world.suspended)},
+    **dict.fromkeys(CASE_DOORS, _case),
+    "moderation:decide": lambda world, place: {"kind": "post", "pk": place.loud.pk},
+    **dict.fromkeys((f"moderation:proposal{verb}" for verb in ANSWERS), _proposal),
+    "moderation:appeal_answer": lambda world, place: {"pk": place.appeal.pk},
+    "moderation:question_ask": lambda world, place: {
+        "topic_id": place.lonely.pk,
+        "member_id": place.reporter.pk,
+    },
     "account_confirm_email": lambda world, place: {"key": world.confirmation.key},
     "account_reset_password_from_key": _reset,
     "mfa_remove_webauthn": lambda world, place: {"pk": 1},
     "mfa_edit_webauthn": lambda world, place: {"pk": 1},
+    **dict.fromkeys(("admin:pages_guideline_move", "admin:pages_guideline_retire"), _rule),
+    "admin:pages_guideline_back": lambda world, place: {"pk": world.old_rule.pk},
     "admin:app_list": lambda world, place: {"app_label": "topics"},
     "core:dev_letter": lambda world, place: {"file": world.mail_file},
     "core:dev_letter_html": lambda world, place: {"file": world.mail_file},
@@ -170,6 +225,13 @@ ROWS = {
     LinkHost: lambda world, place: LinkHost.objects.get(),
     MailDomain: lambda world, place: MailDomain.objects.get(),
     Scale: lambda world, place: Scale.objects.get(),
+    House: lambda world, place: House(pk=1),
+    Practice: lambda world, place: Practice(pk=1),
+    ReadyText: lambda world, place: world.ready,
+    Sanction: lambda world, place: world.sanction,
+    Decision: lambda world, place: place.decision,
+    Grant: lambda world, place: place.grant,
+    Guideline: lambda world, place: world.rule,
     Query: lambda world, place: world.query,
     Community: lambda world, place: world.house,
     Invitation: lambda world, place: place.invitation,

@@ -7,7 +7,8 @@ from django.test import Client
 from lxml import html
 
 from tests.walls.addresses import addresses
-from tests.walls.world import Place, World
+from tests.walls.places import Place
+from tests.walls.world import World
 
 SHUT = ("/accounts/logout/", "/accounts/sessions/")  # they would end what the others need
 

@@ -12,7 +12,7 @@ from community.groups.actions import change_picture, leave_group
 from community.members.actions import keep_distance
 from community.notifications.actions import choose_rhythm
 from community.notifications.mailing import promise_digests, promise_mails
-from community.notifications.models import Notice, Rhythm
+from community.notifications.models import Kind, Notice, Rhythm
 from community.pages.actions import make_feed_key
 from community.screening.models import LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
@@ -105,7 +105,8 @@ def tell(world):
     count_words()
     world.query = Query.objects.create(day=timezone.now().date(), words="wheel")
     for place in world.places.values():
-        place.notice = Notice.objects.filter(member=place.member).latest("pk")
+        heard = Notice.objects.filter(member=place.member)
+        place.notice = heard.exclude(kind=Kind.DECISION).latest("pk")
 
 
 def part(place, world):

@@ -1,6 +1,6 @@
 """What may be asked of each list: its filters, and all that can be typed into the search."""
 
-from tests.walls.world import BAIT, Place
+from tests.walls.places import BAIT, Place
 
 SEARCHES = ("search:page", "search:suggest")
 

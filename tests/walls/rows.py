@@ -16,7 +16,7 @@ READ_MARKERS = {
     "django_session": None,
 }
 # Columns whose value is drawn by lot, and texts that hold such a value.
-DRAWN = {"secret_hash", "message_id", "text", "key", "password"}
+DRAWN = {"secret_hash", "message_id", "text", "key", "password", "stamp"}
 KEY = re.compile(r"[0-9a-f]{32}")
 TODAY = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00$")
 
@@ -99,6 +99,10 @@ def _normal(column, value, drawn):
     """Secrets are drawn anew, and moments are now: only whether one stands there is compared."""
     if column in drawn:
         return "drawn"
+    if isinstance(value, dict):
+        return {key: _normal(key, value[key], drawn) for key in value}
+    if isinstance(value, list):
+        return [_normal(column, one, drawn) for one in value]
     if isinstance(value, str) and TODAY.match(value):
         return "today"
     return KEY.sub("drawn", value) if isinstance(value, str) else value

@@ -28,8 +28,18 @@ OWN = {
     "pages:feed_remove",
     "topics:unread_clear",
     "uploads:create",
+    "admin:thing_done",  # keys on a list of their own, whatever they name
+    "admin:thing_later",
+    "moderation:appeal",  # the signed words in the letter are the right
 }
 LEFT_OPEN = {"members:settings_language", "account_signup", "notifications:unsubscribe"}
+LEFT_OPEN |= {"moderation:appeal"}
+# What a silenced member still does: what they read, follow and keep, and whom they tell of what.
+THOUGH_SILENCED = OWN - {"uploads:create", "members:settings", "members:settings_name"} | {
+    "topics:follow", "topics:follow_group", "topics:follow_tag", "topics:following_save",
+    "topics:read", "topics:keep", "topics:draft_save", "topics:draft_leave", "groups:leave",
+    "moderation:report",
+}  # fmt: skip
 TALKING = {"topics:react", "topics:reply", "topics:edit", "topics:delete"}
 SHUT = {  # what is refused to a member in a topic that is
     "closed": (close_topic, {"topics:reply", "topics:edit"}),
@@ -56,7 +66,13 @@ def test_B8_who_is_kept_out_changes_no_row_by_any_form(world, role):
     assert taken(client, world, [one for one in WRITINGS if one.name not in LEFT_OPEN]) == {}
 
 
-@pytest.mark.parametrize("role", ["outsider", "former"])
+def test_B8_who_is_silenced_changes_nothing_that_others_see(world):
+    client = browser_of(world, "silenced", world.open)
+
+    assert taken(client, world, WRITINGS).keys() - THOUGH_SILENCED == set()
+
+
+@pytest.mark.parametrize("role", ["outsider", "former", "host of another", "volunteer of another"])
 def test_B8_who_is_no_member_changes_nothing_of_a_secret_group(world, role):
     client = browser_of(world, role, world.secret)
     writings = [replace(one, kind="secret") for one in WRITINGS if one.name not in OWN]

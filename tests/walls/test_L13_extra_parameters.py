@@ -10,7 +10,7 @@ from tests.walls.rows import forgotten, normal_rows
 from tests.walls.writings import WRITINGS
 
 OURS = ("core", "members", "groups", "topics", "importing", "taggit", "account")
-OURS += ("notifications", "uploads", "pages", "search")
+OURS += ("notifications", "uploads", "pages", "search", "screening", "moderation", "desk")
 WELL_KNOWN = [
     "is_pinned",
     "is_staff",
@@ -85,6 +85,8 @@ def value_for(field, world):
         "Upload": world.secret.file.pk,
     }
     harmful |= {"Topic": world.secret.topic.pk, "Post": world.secret.reply.pk}
+    harmful |= {"Case": world.secret.case.pk, "Decision": world.secret.decision.pk}
+    harmful |= {"Held": world.secret.held.pk, "Guideline": world.rule.pk}
     if field.related_model:
         return harmful.get(field.related_model.__name__, 1)
     if isinstance(field, (models.DateTimeField, models.DateField)):

@@ -10,7 +10,18 @@ from community.notifications.subjects import shown_to
 from community.topics.actions import delete_topic
 from tests.walls.forms_found import browser_of
 from tests.walls.living import mail_everything
-from tests.walls.world import ASKING, CONTENT, EXISTENCE, PRIVATE, REMOVED
+from tests.walls.places import (
+    ASKING,
+    CONTENT,
+    EXISTENCE,
+    HELD,
+    JUDGED,
+    PRIVATE,
+    REMOVED,
+    RIGHTS,
+    SECONDS,
+    TOLD,
+)
 
 OWN_END = ("removedtitle", "removedreason")  # its author is told of it
 GUEST_LETTER = ("name", "slug", "summary", "guest")  # an invitation, to whom it invites
@@ -20,10 +31,18 @@ def words_for(world, reader, place):
     """The canaries of a place that may reach a reader's inbox or letter box."""
     if reader is None:
         return GUEST_LETTER
-    if reader in (world.manager, place.host):
-        return EXISTENCE + CONTENT + REMOVED + ASKING
+    if reader in (world.manager, world.second):
+        return EXISTENCE + CONTENT + REMOVED + ASKING + JUDGED + SECONDS
+    if reader == place.host:
+        return EXISTENCE + CONTENT + REMOVED + ASKING + JUDGED
     if reader == place.member:
-        return EXISTENCE + CONTENT + OWN_END
+        return EXISTENCE + CONTENT + OWN_END + HELD + TOLD
+    if reader == world.rover:
+        return EXISTENCE + CONTENT + ("again", "earlier")
+    if reader in (world.silenced, place.reporter):
+        return EXISTENCE + CONTENT
+    if reader == place.volunteer:
+        return EXISTENCE + CONTENT + RIGHTS
     if reader == place.asker and place.kind != "secret":
         return (*EXISTENCE, "note")
     return EXISTENCE + CONTENT if place.kind in ("open", "archived") else ()

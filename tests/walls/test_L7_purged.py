@@ -5,10 +5,10 @@ import pytest
 from community.core.outbox import keep_all
 from community.search.words import recount_words
 from tests.walls.forms_found import browser_of
+from tests.walls.places import PURGED
 from tests.walls.rows import normal_rows
 from tests.walls.test_L1_canaries import sent
 from tests.walls.test_L7_removed import answers, numbered
-from tests.walls.world import PURGED
 
 
 def test_L7_purged_words_stand_in_no_row_of_any_table(world):

@@ -7,9 +7,9 @@ from community.groups.models import Group
 from community.topics.actions import move_topic, write_edit
 from tests.walls.addresses import ARGUMENTS
 from tests.walls.forms_found import browser_of
+from tests.walls.places import REMOVED
 from tests.walls.questions import asked_at
 from tests.walls.test_L1_canaries import sent
-from tests.walls.world import REMOVED
 
 READERS = ["guest", "newcomer", "suspended", "outsider", "former", "member"]
 LISTS = ("topics:list", "topics:unread", "topics:bookmarks", "topics:following", "pages:feed")

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from tests.factories import make_group, make_member, make_post, make_topic
 from tests.walls.addresses import addresses
+from tests.walls.nevers import NEVER, as_never, judged_keys_of
 from tests.walls.test_L1_canaries import client_of
 
-STRANGERS = ("guest", "outsider", "suspended", "newcomer")
+STRANGERS = ("guest", "outsider", "suspended", "newcomer", "volunteer of another")
 HARMLESS = re.compile(rb'(csrfmiddlewaretoken" value="|X-CSRFToken": "|[?]t=)[^"]+')
 # What is asked for, and the time; the words of a question stay.
 VALUES = re.compile(r"'(?:[^']|'')*'|\b\d+\b|\"s\d+_x\d+\"")
@@ -42,9 +43,10 @@ def test_L8_a_secret_group_changes_no_byte_and_no_count_for_outsiders(role, worl
 
 def both(world, place):
     """Each address of a place, and the same of a place that never was."""
-    slug, pk = place.group.slug, str(place.topic.pk)
+    keys = {place.group.slug: "never-was", f"/{place.topic.pk}/": f"/{NEVER}/"}
+    keys |= judged_keys_of(place)
     for name, address in addresses(world, place).items():
-        absent = address.replace(slug, "never-was").replace(f"/{pk}/", "/987654321/")
+        absent = as_never(address, keys)
         if absent != address and not name.startswith(NOT_OF_A_PLACE):
             yield name, address, absent
 

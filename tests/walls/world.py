@@ -1,8 +1,4 @@
-"""A small house with something of everything in it, each word of it unique to its group.
-
-A `Place` is one group with all that can hang on one. Its `canaries` name every text that was put
-into it: whoever may not read the place must never be sent one of them.
-"""
+"""A small house with something of everything in it, each word of it unique to its group."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,11 +10,11 @@ from django.utils import timezone
 
 from community.core.models import Letter, Promise
 from community.groups.actions import archive_group, ask_to_join, invite_to_group
-from community.groups.models import Group, JoinRequest, Membership
+from community.groups.models import Membership
 from community.importing.models import Imported, Source
 from community.members.actions import invite_to_community
 from community.members.models import Community, Invitation, User
-from community.notifications.models import Notice
+from community.pages.models import Guideline
 from community.search.models import Query
 from community.topics.actions import (
     accept_answer,
@@ -29,9 +25,10 @@ from community.topics.actions import (
     save_draft,
     write_edit,
 )
-from community.topics.models import Bookmark, Draft, Post, Topic
-from community.uploads.models import Upload
+from community.topics.models import Topic
+from moderation.models import ReadyText, Sanction
 from tests.factories import PASSWORD, make_group, make_member, make_post, make_topic
+from tests.walls.judging import judge, judge_the_house
 from tests.walls.living import (
     PICTURE,
     bring_files,
@@ -44,72 +41,21 @@ from tests.walls.living import (
     tell,
     write_to_purge,
 )
+from tests.walls.places import BAIT, EXISTENCE, KINDS, Place, canary
 
-KINDS = ("open", "closed", "secret", "archived")
-BAIT = "squeak"  # stands beside many canaries, so that the search finds them by another word
-# Canaries by who may read them, beside the community's managers: whoever may know of the place,
-EXISTENCE = ("name", "slug", "summary", "description", "guidelines")
-# those who read there,
-CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")
-CONTENT += ("file", "alt", "words")
-# its host alone,
-REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")
-REMOVED += ("removedfile",)
-# nobody ever again,
-PURGED = ("purgedold", "purgedreply", "purgedfile", "purgedkept")
-# its host and who wrote or got it,
-ASKING = ("note", "guest", "log")
-# and only who wrote it.
-PRIVATE = ("drafttitle", "draftbody", "drafttag", "kept")
-EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE
-
-
-@dataclass
-class Place:
-    """One group, its people, and what was written there."""
-
-    kind: str
-    group: Group
-    host: User
-    member: User
-    asker: User
-    topic: Topic = None
-    question: Topic = None
-    deleted_topic: Topic = None
-    reply: Post = None
-    edited: Post = None
-    deleted: Post = None
-    purged: Post = None
-    draft: Draft = None
-    invitation: Invitation = None
-    token: str = ""
-    request: JoinRequest = None
-    log: LogEntry = None
-    imported: Imported = None
-    picture: Upload = None
-    file: Upload = None
-    removed_file: Upload = None
-    purged_file: Upload = None
-    bookmark: Bookmark = None
-    notice: Notice = None
-    feed_secret: str = ""
-
-    def says(self, what: str) -> str:
-        if what not in EVERY_CANARY:
-            raise KeyError(what)
-        return canary(self.kind, what)
-
-    def canaries(self, *, of: tuple = EVERY_CANARY) -> dict[str, str]:
-        return {what: self.says(what) for what in of}
+WHO = ("host", "member", "asker", "reporter", "volunteer")
 
 
 @dataclass
 class World:
     manager: User  # runs the community, belongs to no group
+    second: User  # so does this one
     outsider: User  # belongs to no group
     former: User  # was in every group, read and followed and kept everything, and left
     newcomer: User  # waits for a manager's look
     suspended: User  # belonged to every group before
+    silenced: User  # belongs to every group
+    rover: User  # belongs to every group, and is talked about in each
     house: Community
     invitation: Invitation
     token: str
@@ -120,8 +66,16 @@ class World:
     face_file: str
     former_feed: str = ""
     query: Query = None
+    rule: Guideline = None
+    old_rule: Guideline = None
+    ready: ReadyText = None
+    sanction: Sanction = None
     mails: list = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
+
+    @property
+    def everywhere(self) -> tuple[User, User]:
+        return self.rover, self.silenced
 
     @property
     def open(self) -> Place:
@@ -140,7 +94,8 @@ class World:
         return self.places["archived"]
 
     def roles(self, place: Place) -> dict[str, User | None]:
-        """The eight who knock at a place; nobody is a guest."""
+        """All who knock at a place; nobody is a guest."""
+        other = self.open if place.kind != "open" else self.secret
         return {
             "guest": None,
             "newcomer": self.newcomer,
@@ -150,11 +105,12 @@ class World:
             "member": place.member,
             "host": place.host,
             "manager": self.manager,
+            "silenced": self.silenced,
+            "reporter": place.reporter,
+            "volunteer": place.volunteer,
+            "host of another": other.host,
+            "volunteer of another": other.volunteer,
         }
-
-
-def canary(kind: str, what: str) -> str:
-    return f"canary{kind}{what}"
 
 
 def build_world() -> World:
@@ -164,10 +120,13 @@ def build_world() -> World:
     outsider = make_member(name="outsider")
     world = World(
         manager=manager,
+        second=make_member(name="secondmanager", is_manager=True),
         outsider=outsider,
         former=make_member(name="former"),
         newcomer=make_member(name="newcomer", is_approved=False),
         suspended=make_member(name="suspended", suspended_until=_in_days(30)),
+        silenced=make_member(name="silenced"),
+        rover=make_member(name="rover"),
         house=house,
         invitation=invitation,
         token=token,
@@ -179,33 +138,37 @@ def build_world() -> World:
     )
     for kind in KINDS:
         world.places[kind] = build_place(kind, world)
+    judge_the_house(world)
     tell(world)
     for place in world.places.values():
         part(place, world)
         purge(place, world)
     set_rules(world)
+    User.objects.filter(pk=world.silenced.pk).update(silenced_until=_in_days(30))
+    world.silenced.refresh_from_db()
     world.letter, world.promise = Letter.objects.latest("pk"), Promise.objects.latest("pk")
     return world
 
 
 def build_place(kind: str, world: World) -> Place:
-    host, member = make_member(name=f"{kind}host"), make_member(name=f"{kind}member")
+    host, member, asker, reporter, volunteer = (make_member(name=f"{kind}{who}") for who in WHO)
     group = make_group(
         managers=[host],
-        members=[member, world.suspended, world.former],
+        members=[member, reporter, volunteer, world.suspended, world.former, *world.everywhere],
         visibility=kind if kind in ("open", "closed", "secret") else "open",
         joining="request",
         description_html=f"<p>{canary(kind, 'description')}</p>",
         guidelines_html=f"<p>{canary(kind, 'guidelines')}</p>",
         **{what: canary(kind, what) for what in EXISTENCE},
     )
-    place = Place(kind, group, host, member, make_member(name=f"{kind}asker"))
+    place = Place(kind, group, host, member, asker, reporter, volunteer)
     read_and_follow(place, world)
     _write_in(place)
     _remove_in(place)
     write_to_purge(place)
     _ask_in(place)
     keep_and_react(place, world)
+    judge(place, world)
     if kind == "archived":
         archive_group(group=group)
     group.refresh_from_db()

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from community.notifications.models import Kind
+from moderation.models import Practice
 from tests.factories import PASSWORD
 from tests.walls.addresses import address_of
-from tests.walls.world import Place, World
+from tests.walls.places import Place
+from tests.walls.world import World
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,46 @@ GROUP = _just(
 )  # fmt: skip
 TITLED = {"title": "A title of theirs", "source": "Other words.", "tags": "one"}
 WHY = _just(reason="guideline 2")
+RULE = _just(language="en", title="Be kind", text="Always.", fine="", not_fine="", why="Shorter")
+SAID = {"guideline": "", "reason": "Not here.", "note": "Look again."}
+HIDING = _just(verb="hide", also="", is_spam="", seen="0", **SAID)
+HOURS = [field.name for field in Practice._meta.fields if field.name.startswith("hours_")]
+
+
+def _to_volunteer(world, place):
+    return {"to": place.volunteer.pk}
+
+
+def _rights(world, place):
+    return {
+        "member": place.reporter.name,
+        "rights": ["reports", "close"],
+        "group": place.group.pk,
+        "until": timezone.localdate() + timedelta(days=20),
+        "note": "Knows the place",
+    }
+
+
+def _part(world, place):
+    posts = {"posts": place.loud.number, "to": place.group.pk}
+    return {**posts, "title": "A part", "reason": "Besides the point"}
+
+
+def _into_talk(world, place):
+    return {"into": place.talk.get_absolute_url(), "reason": "The same"}
+
+
+def _ready(world, place):
+    return {"name": "A start", "language": "sv", "guideline": "", "verb": "", "text": "Hej."}
+
+
+def _thing(world, place):
+    return {"thing": f"case:{place.case.pk}"}
+
+
+def _chosen(world, place):
+    return {"case": place.case.pk, "verb": "hide", "answered": "", **SAID}
+
 
 WRITINGS = [
     Writing("topics:create", "member", _just(kind="discussion", key="k", **TITLED)),
@@ -108,6 +152,44 @@ WRITINGS = [
     Writing("members:settings_name", "member", _just(name="anothername")),
     Writing("members:settings_language", "member", _just(language="sv", time_zone="UTC")),
     Writing("members:invitation_make", "manager", _just(email="", max_uses="2", days="3")),
+    Writing("topics:held_edit", "member", _just()),
+    Writing("topics:held_take_back", "member", _just()),
+    Writing("topics:split", "host", _part),
+    Writing("topics:merge", "host", _into_talk),
+    Writing("topics:slow", "host", _just(seconds="300", reason="Too fast")),
+    Writing("topics:hide", "host", WHY),
+    Writing("topics:show", "host", WHY),
+    Writing("moderation:report", "reporter", _just(what="other", note="Look at this.")),
+    Writing("moderation:appeal_make", "member", _just(text="Look again, please.")),
+    Writing("moderation:appeal", "guest", _just(text="Look again, please.")),
+    Writing("moderation:case_take", "host", _just()),
+    Writing("moderation:case_put_back", "manager", _just()),
+    Writing("moderation:case_assign", "host", _to_volunteer),
+    Writing("moderation:case_wait", "host", _just(text="For the weekend")),
+    Writing("moderation:case_note", "volunteer", _just(text="I know them.")),
+    Writing("moderation:case_decide", "host", HIDING),
+    Writing("moderation:decide", "host", HIDING),
+    Writing("moderation:bulk", "manager", _chosen),
+    Writing("moderation:decision_undo", "host", _just(reason="A slip")),
+    Writing("moderation:proposal_confirm", "manager", _just()),
+    Writing("moderation:proposal_decline", "manager", _just()),
+    Writing("moderation:appeal_answer", "manager", _just(outcome="upheld", answer="It stands.")),
+    Writing("moderation:question_ask", "host", _just(back="")),
+    Writing("admin:thing_done", "host", _thing),
+    Writing("admin:thing_later", "volunteer", _thing),
+    Writing("admin:pages_guideline_add", "manager", RULE),
+    Writing("admin:pages_guideline_change", "manager", RULE),
+    Writing("admin:pages_guideline_move", "manager", _just(way="down")),
+    Writing("admin:pages_guideline_retire", "manager", _just()),
+    Writing("admin:pages_guideline_back", "manager", _just()),
+    Writing(
+        "admin:moderation_practice_change", "manager",
+        _just(**dict.fromkeys(HOURS, "7"), hide_score="9", hide_people="4", _save=""),
+    ),
+    Writing("admin:screening_house_change", "manager", _just(first_posts="2", _save="")),
+    Writing("admin:moderation_readytext_add", "manager", _ready),
+    Writing("admin:moderation_readytext_change", "manager", _ready),
+    Writing("admin:groups_grant_add", "host", _rights),
     Writing(
         "account_signup", "guest",
         _just(username="freshface", display_name="Fresh", email="fresh@example.org",

@@ -163,7 +163,7 @@ def test_L17_a_members_page_is_never_kept_for_guests(client, topic):
 def test_L17_kept_pages_bear_no_token_and_no_cookie(client, topic):
     topic.tags.add("rain")
     lists = [reverse("pages:home"), reverse("topics:list"), reverse("groups:list")]
-    lists += [reverse("topics:tagged", args=["rain"])]
+    lists += [reverse("topics:tagged", args=["rain"]), reverse("pages:guidelines")]
     group = [topic.group.get_absolute_url(), reverse("groups:about", args=[topic.group.slug])]
     settle()
     assert len([*lists, *group, topic]) == len(site.GUEST_PAGES)

@@ -2,7 +2,9 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from community.members.models import Community, User
-from community.topics.models import Change, Post, Revision, Topic
+from community.screening.actions import keep_word
+from community.topics.actions import passing
+from community.topics.models import Change, Held, Post, Revision, Topic
 from tests.community.desk.rows import address_of
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -194,3 +196,24 @@ def test_a_topic_page_offers_what_is_possible_now(client, manager):
     assert 'value="reopen"' in page
     assert 'value="close"' not in page
     assert Topic.objects.get().is_closed
+
+
+@pytest.mark.parametrize("kind", ["post", "topic"])
+def test_an_edit_that_waits_is_not_called_saved(client, monkeypatch, kind):
+    keep_word(pattern="kotlet", does="hold")
+    host = make_member()
+    topic = make_topic(group=make_group(managers=[host]))
+    thing, sent = {
+        "post": lambda: (make_post(topic=topic), {"source": "A spare kotlet?"}),
+        "topic": lambda: (topic, {"title": "A spare kotlet?", "tag_words": ""}),
+    }[kind]()
+    client.force_login(host)
+    monkeypatch.setattr(passing, "writes_freely", lambda *who_and_where: False)
+
+    page = client.post(address_of(thing), sent | {"reason": "clearer", "seen": "0"}, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert said == ["Your edit waits for a manager. Until then the post stays as it was."]
+    assert Held.objects.get().author == host
+    thing.refresh_from_db()
+    assert "kotlet" not in f"{thing} {getattr(thing, 'source', '')}"

@@ -55,7 +55,7 @@ def test_grant_puts_rights_into_a_members_hands_until_a_day():
 def test_volunteers_until_is_the_last_end_of_what_stands():
     chief, member = make_member(is_manager=True), make_member()
     short = given(by=chief, member=member, days=10)
-    long = given(by=chief, member=member, days=100)
+    long = given(by=chief, member=member, rights=["move"], days=100)
 
     take_back(grant=long, by=chief)
     kept = User.objects.get(pk=member.pk).volunteers_until
@@ -217,3 +217,16 @@ def test_a_moment_that_is_not_the_grants_is_found():
     told = f"members_user {one.member_id}: helps until another moment than the last of its grants"
     assert told not in sound
     assert told in list(broken_rules())
+
+
+def test_the_same_rights_are_not_given_twice():
+    chief, member = make_member(is_manager=True), make_member()
+    one = given(by=chief, member=member)
+    with pytest.raises(NotGranted):
+        given(by=chief, member=member)
+    more = given(by=chief, member=member, rights=["close", "move"])
+    take_back(grant=one, by=chief)
+
+    again = given(by=chief, member=member)
+
+    assert set(Grant.objects.all()) == {one, more, again}

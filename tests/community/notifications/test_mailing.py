@@ -69,13 +69,7 @@ def test_what_was_read_meanwhile_is_not_mailed():
 
 LEAVING = {
     "the post is deleted": lambda topic, member, post: delete_post(post=post, by=post.author),
-    "the topic is deleted": lambda topic, member, post: topics.delete_topic(
-        topic=topic, by=post.author
-    ),
     "the member leaves": lambda topic, member, post: leave_group(group=topic.group, member=member),
-    "the topic moves away": lambda topic, member, post: move_topic(
-        topic=topic, to=make_group(visibility="secret"), by=post.author
-    ),
     "the member mutes": lambda topic, member, post: Follow.objects.filter(member=member).update(
         level=Level.MUTED
     ),
@@ -116,6 +110,41 @@ def test_L3_L15_a_mail_promised_before_says_the_truth_of_when_it_leaves(what):
 
     assert [mail.to for mail in box.outbox if starter.email in mail.to] == []
     assert not Letter.objects.filter(to=starter.email).exists()
+
+
+DECIDED = {
+    "the topic is deleted": (
+        "Your topic was taken away.",
+        lambda topic, by: topics.delete_topic(topic=topic, by=by),
+    ),
+    "the topic moves away": (
+        "Your topic was moved.",
+        lambda topic, by: move_topic(topic=topic, to=make_secret(), by=by),
+    ),
+}
+
+
+def make_secret():
+    return make_group(name="Cellar", visibility="secret")
+
+
+@pytest.mark.parametrize("what", DECIDED)
+def test_L3_L15_a_mail_of_what_was_decided_leaves_alone_and_names_nothing_unread(what):
+    topic, (starter, other) = talk(visibility="secret")
+    replied(topic, other, "Nobody outside may read this.")
+    Notice.objects.update(made_at=timezone.now() - timedelta(minutes=6))
+    mailing.promise_mails(timezone.now())
+    sentence, decided = DECIDED[what]
+
+    decided(topic, other)
+    keep()
+
+    (mail,) = [mail for mail in box.outbox if starter.email in mail.to]
+    said = str(parsed(mail))
+    assert sentence in said
+    for unread in ("Nobody outside", "Cellar", topic.title, topic.group.name):
+        assert unread not in said
+    assert Letter.objects.filter(to=starter.email).count() == 1
 
 
 def test_L15_a_changed_address_gets_the_mail():

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from community.core.markup import FileShown, Reference, render
+from community.screening.domains import host_of
 from community.screening.drafts import Author
 from community.screening.facts import held_in
 from tests.factories import make_group, make_member, make_topic
@@ -34,6 +37,56 @@ def test_links_that_leave_the_house_people_pictures_and_files_are_counted(settin
     assert held["links"] == ("https://a.example/?x=1&y=2", "http://b.example")
     assert (held["mentions"], held["images"], held["files"]) == (2, 0, 0)
     assert held["text"].startswith("@maja and @yusuf")
+
+
+@pytest.mark.parametrize(
+    ("link", "host"),
+    [
+        ("https://evil%2Ecom/", "evil.com"),
+        ("https://evil\u3002com/", "evil.com"),
+        ("http://1249763844/", "74.125.226.4"),
+        ("http://[2001:db8::1]/", ""),
+        ("https://\U0001fae0.ws/", "xn--129h.ws"),
+        ("https://evil.com./", "evil.com"),
+        ("HTTPS://EVIL.com/", "evil.com"),
+        ("https://intranet/", ""),
+        ("https://forum.example.evil.com/", "forum.example.evil.com"),
+        ("https://forum.example@evil.com/", "evil.com"),
+    ],
+)
+def test_a_link_leaves_the_house_however_its_host_is_spelled(settings, link, host):
+    settings.SITE_URL = "https://forum.example"
+
+    held = held_in(render(f"Look [here]({link}) please"))
+
+    assert list(map(host_of, held["links"])) == [host]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "//evil.com/x",
+        "/\\evil.com",
+        "https://evil.com\\@forum.example/",
+        "https:/evil.com",
+        "https:evil.com",
+        "ht&#9;tps://evil.com",
+    ],
+)
+def test_what_a_browser_takes_for_another_host_is_one(settings, href):
+    settings.SITE_URL = "https://forum.example"
+    rendered = replace(render("x"), html=f'<A title="x" HREF="{href}">x</A>')
+
+    assert list(map(host_of, held_in(rendered)["links"])) == ["evil.com"]
+
+
+@pytest.mark.parametrize(
+    "link", ["HTTPS://FORUM.example/t/1", "https://forum.example:443/", "/t/2"]
+)
+def test_the_own_address_stays_in_the_house(settings, link):
+    settings.SITE_URL = "https://forum.example"
+
+    assert held_in(render(f"[own]({link})"))["links"] == ()
 
 
 def test_pictures_and_files_are_told_apart():

@@ -250,6 +250,70 @@ def test_a_house_may_read_the_first_posts_of_everybody_new(topic, author):
     assert isinstance(reply(topic, author, "Hello, it is me again."), Post)
 
 
+def test_what_was_let_in_does_not_become_something_else_unread(topic, author, manager):
+    hold_first_posts(count=2)
+    post = let_in(held=reply(topic, author, "Hello, I am new here."), by=manager)
+    author.refresh_from_db()
+
+    changed = edit_post(post=post, editor=author, source="Buy my motors instead.", seen=0)
+
+    assert isinstance(changed, Held)
+    post.refresh_from_db()
+    assert post.source == "Hello, I am new here."
+
+
+def open_tagged(group, author, *tags):
+    return post_topic(
+        group=group,
+        author=author,
+        kind="discussion",
+        title="A fair title",
+        source="A fair text.",
+        tags=list(tags),
+        key="",
+    )
+
+
+def test_tags_are_read_as_the_title_is(group, author):
+    keep_word(pattern="motor", does="block")
+
+    assert isinstance(open_tagged(group, author, "spare-kotlet"), Held)
+    with pytest.raises(TextRefused):
+        open_tagged(group, author, "motor")
+
+
+def test_a_word_that_cannot_be_replaced_in_a_tag_waits(group, author):
+    keep_word(pattern="motor", does="replace", replacement="engine")
+
+    assert isinstance(open_tagged(group, author, "motor"), Held)
+
+
+def test_an_edit_of_the_tags_alone_is_read_too(group, author):
+    topic = open_tagged(group, author, "bikes")
+    post = topic.posts.get(number=1)
+    same = {"post": post, "editor": author, "source": post.source, "seen": 0}
+
+    assert isinstance(edit_post(**same, tags=["bikes", "kotlet"]), Held)
+    assert list(topic.tags.names()) == ["bikes"]
+
+    assert isinstance(edit_post(**same, tags=["bikes", "hills"]), Post)
+    post.refresh_from_db()
+    assert (sorted(topic.tags.names()), post.revision_count) == (["bikes", "hills"], 0)
+
+
+def test_newcomers_tags_wait_where_first_posts_are_read(group, author, manager):
+    topic = open_tagged(group, author, "bikes")
+    hold_first_posts(count=2)
+    author.refresh_from_db()
+    post = topic.posts.get(number=1)
+
+    waits = edit_post(post=post, editor=author, source=post.source, seen=0, tags=["buy-motors"])
+
+    assert isinstance(waits, Held)
+    let_in(held=waits, by=manager)
+    assert list(topic.tags.names()) == ["buy-motors"]
+
+
 def test_a_first_text_that_nobody_typed_waits(topic, author):
     quick = post_reply(topic=topic, author=author, source="Hello there.", key="", seconds=0.4)
     slow = post_reply(topic=topic, author=author, source="Hello you.", key="", seconds=40)

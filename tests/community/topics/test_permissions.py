@@ -3,9 +3,14 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
+from taggit.models import Tag
 
 from community.groups.models import Right, TopicKind
 from community.topics.permissions import (
+    can_accept_answer,
+    can_approve,
+    can_move_to,
+    can_part,
     can_see_reactors,
     has_right,
     kinds_for,
@@ -14,6 +19,7 @@ from community.topics.permissions import (
 )
 from community.topics.queries import topic_known, topic_shown
 from tests.factories import make_grant, make_group, make_member, make_post, make_topic
+from tests.moderation.scenes import make_held
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +67,61 @@ def test_a_volunteer_finds_the_deleted_topic_that_they_may_give_back():
     helper = make_grant(rights=["delete"], group=topic.group).member
     other = make_grant(rights=["close"], group=topic.group).member
 
-    for find in (
-        lambda viewer: topic_known(viewer, topic.pk),
-        lambda v: topic_shown(v, topic.pk, 1),
-    ):
+    for find in (topic_known, lambda viewer, pk: topic_shown(viewer, pk, 1)):
         assert find(helper, topic.pk) == topic
         assert find(other, topic.pk) is None
         assert find(make_member(), topic.pk) is None
         assert find(make_member(is_manager=True), topic.pk) == topic
+
+
+def test_what_waits_is_let_in_by_scope_of_tag_language_or_group():
+    topic = make_topic(tags=["brakes"], language="sv")
+    held = make_held(topic=topic, language="he")
+    alone = make_held(group=topic.group, language="he")
+    by_tag = make_grant(rights=["approve"], tag=Tag.objects.get(name="brakes")).member
+    hebrew = make_grant(rights=["approve"], language="he").member
+    swedish = make_grant(rights=["approve"], language="sv").member
+
+    assert can_approve(by_tag, held)
+    assert not can_approve(by_tag, alone)
+    assert can_approve(hebrew, held)
+    assert can_approve(hebrew, alone)
+    assert not can_approve(swedish, held)
+
+
+def test_a_topic_goes_by_its_own_tags_wherever_it_goes():
+    topic, bare, there = make_topic(tags=["brakes"]), make_topic(), make_group()
+    tag = Tag.objects.get(name="brakes")
+    helper = make_grant(rights=["move"], tag=tag).member
+    half = make_grant(rights=["move"], group=topic.group).member
+
+    assert can_move_to(helper, topic, there)
+    assert not can_move_to(helper, bare, there)
+    assert not can_move_to(half, topic, there)
+    assert can_move_to(half, topic, topic.group)
+
+
+def test_what_was_merged_is_parted_by_who_may_move_both():
+    topic, into = make_topic(), make_topic()
+    half = make_grant(rights=["move"], group=topic.group).member
+    both = make_grant(rights=["move"]).member
+    alone = can_part(half, topic)
+    topic.merged_into = into
+
+    assert alone
+    assert can_part(both, topic)
+    assert not can_part(half, topic)
+    assert not can_part(make_member(), topic)
+
+
+@pytest.mark.parametrize("state", ["deleted_at", "archived_at"])
+def test_an_answer_is_chosen_while_the_question_stands(state):
+    keeper = make_member()
+    group = make_group(managers=[keeper])
+    question = make_topic(group=group, author=keeper, kind="question")
+    open_before = can_accept_answer(keeper, question)
+    setattr(question, state, timezone.now())
+
+    assert open_before
+    assert not can_accept_answer(keeper, question)
+    assert not can_accept_answer(keeper, make_topic(group=group, author=keeper))

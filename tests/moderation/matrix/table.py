@@ -110,16 +110,37 @@ def is_by(viewer, post):
     return not viewer.is_guest and post.author_id == viewer.user.pk
 
 
+def is_above(viewer, thing, post=None):
+    """Words of who runs the house or the group, to whoever does not."""
+    author = "writer" if post is not None and post.number > 1 else thing.author
+    above = author == "chief" or (author == "keeper" and thing.group in ("here", "closed"))
+    return above and not runs(viewer, thing.group)
+
+
+def is_taken_from(viewer, thing, post=None):
+    """One's own, which others took away."""
+    if (post is None or post.number == 1) and gone(thing) and viewer.name == thing.author:
+        return True
+    taken = post is not None and post.deleted_at and is_by(viewer, post)
+    return bool(taken) and post.deleted_by_id != viewer.user.pk
+
+
+def judges(viewer, right, thing, post=None):
+    """By right, and neither those above nor what others took from oneself."""
+    refused = is_above(viewer, thing, post) or is_taken_from(viewer, thing, post)
+    return has_over(viewer, right, thing) and not refused
+
+
 def edits(viewer, thing, post):
     if post.deleted_at or asleep(thing):
         return False
-    return has_over(viewer, "edit", thing) or own_in_open(viewer, thing, post)
+    return judges(viewer, "edit", thing, post) or own_in_open(viewer, thing, post)
 
 
 def deletes(viewer, thing, post):
     if post.deleted_at and not post.hidden_at:
         return False
-    if has_over(viewer, "delete", thing):
+    if judges(viewer, "delete", thing, post):
         return True
     is_answered = post.number == 1 and thing.topic.reply_count > 0
     return not post.hidden_at and own_in_open(viewer, thing, post) and not is_answered
@@ -130,7 +151,7 @@ def restores(viewer, thing, post):
         return False
     took_back = is_by(viewer, post) and post.deleted_by_id == viewer.user.pk
     own = took_back and not post.hidden_at and writes(viewer, thing.group)
-    return own or has_over(viewer, "delete", thing)
+    return own or judges(viewer, "delete", thing, post)
 
 
 def sees_deleted(viewer, thing, post):
@@ -176,7 +197,7 @@ TOPICS = {
     "can_reply": replies,
     "can_close_topic": lambda v, t: has_over(v, "close", t),
     "can_pin_topic": lambda v, t: has_over(v, "feature", t),
-    "can_delete_topic": lambda v, t: has_over(v, "delete", t),
+    "can_delete_topic": lambda v, t: judges(v, "delete", t),
     "can_move_topic": lambda v, t: has_over(v, "move", t),
     "can_part": lambda v, t: has_over(v, "move", t),
     "can_put_back": lambda v, t: False,  # nothing here was split off
@@ -187,8 +208,10 @@ POSTS = {
     "can_edit_post": edits,
     "can_delete_post": deletes,
     "can_restore_post": restores,
-    "can_hide_post": lambda v, t, p: not p.deleted_at and not gone(t) and has_over(v, "delete", t),
-    "can_show_post": lambda v, t, p: bool(p.hidden_at) and has_over(v, "delete", t),
+    "can_hide_post": lambda v, t, p: (
+        not p.deleted_at and not gone(t) and judges(v, "delete", t, p)
+    ),
+    "can_show_post": lambda v, t, p: bool(p.hidden_at) and judges(v, "delete", t, p),
     "can_see_deleted": sees_deleted,
     "can_read_hidden": reads_hidden,
     "can_see_revisions": lambda v, t, p: not p.deleted_at or sees_deleted(v, t, p),
@@ -259,9 +282,9 @@ def decides_member(viewer, verb, about, groups):
     right, _things = DECIDES[verb]
     if not right or about.is_chief or about.runs:
         return False
-    meets = verb in ("note", "warn", "silence") and any(
-        has(viewer, right, group) for group in groups
-    )
+    if verb == "silence":  # in the whole house: with a case in hand, and here is none
+        return False
+    meets = verb in ("note", "warn") and any(has(viewer, right, group) for group in groups)
     return has_everywhere(viewer, right) or meets
 
 

@@ -4,6 +4,7 @@ Facts about viewers and things are kept here in words of their own, so that the 
 nothing of the code that it judges.
 """
 
+import os
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -42,8 +43,17 @@ SCOPES = {  # name: what the grant names
     "later": {},
     "taken": {},
 }
+IS_SMALL = "HEARTH_MUTANTS" in os.environ
 OVER = ("ended", "later", "taken")
 STATES = ("plain", "tagged", "swedish", "closed", "archived", "deleted", "hidden", "question")
+
+
+def some_rights(place):
+    """Every right in every scope; while mutants are awake a few of them in each."""
+    if not IS_SMALL:
+        return list(Right)
+    rights = list(Right)
+    return list({rights[place % len(rights)], Right.DELETE, Right.MOVE, Right.APPROVE})
 
 
 @dataclass
@@ -97,7 +107,11 @@ class World:
             make_topic(group=self.groups["elsewhere"], tags=[tag])
         self._volunteers()
         self.things = [self._thing(name, state) for name in GROUPS for state in STATES]
-        self.things += [self._thing("here", "plain", author) for author in ("keeper", "chief")]
+        self.things += [
+            self._thing("here", state, author)
+            for author in ("keeper", "chief")
+            for state in ("plain", "hidden", "deleted")
+        ]
         self._waiting()
         Group.objects.filter(slug="archive").update(archived_at=timezone.now())
         self._read_anew()
@@ -135,8 +149,8 @@ class World:
         return user
 
     def _volunteers(self):
-        for scope in SCOPES:
-            for right in Right if scope not in OVER else ():
+        for place, scope in enumerate(one for one in SCOPES if one not in OVER):
+            for right in some_rights(place):
                 self._volunteer(f"{right.value} {scope}", [right], scope)
         for scope in OVER:
             self._volunteer(scope, list(Right), scope)
