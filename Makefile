@@ -29,10 +29,10 @@ lint: .venv/dev.stamp ## check style, templates, migrations, translations, produ
 manage: .venv/run.stamp ## run a management command on the data folder: ARGS="createsuperuser"
 	@exec $(PY) -m community.config.command $(ARGS)
 
-bench: .venv/dev.stamp ## measure; one figure a line, name value unit
+bench: .venv/dev.stamp static/vendor/stamp ## measure; one figure a line, name value unit
 	@exec $(PY) -m tests.bench $(ARGS)
 
-bench-search: .venv/dev.stamp ## measure how well and how fast the search finds: ARGS="--short"
+bench-search: .venv/dev.stamp static/vendor/stamp ## measure how well and how fast the search finds: ARGS="--short"
 	@exec $(PY) -m tests.bench_search $(ARGS)
 
 bench-spam: .venv/dev.stamp ## measure how well the spam score tells spam from honest texts
@@ -41,11 +41,11 @@ bench-spam: .venv/dev.stamp ## measure how well the spam score tells spam from h
 bench-live: .venv/dev.stamp ## 2,000 idle readers on one live process: memory, and how quickly all hear
 	@exec $(PY) -m tests.bench_live $(ARGS)
 
-faults: .venv/dev.stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
+faults: .venv/dev.stamp static/vendor/stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)
 
-mutants: .venv/dev.stamp ## change the permission modules in every small way; tests must notice
-	@exec $(PY) -m pytest -q -s -n 0 -p tests.mutating tests/community/groups/test_holding.py \
+mutants: .venv-mutants/stamp ## change the permission modules in every small way; tests must notice
+	@exec .venv-mutants/bin/python -m pytest -q -s -n 0 -p tests.mutating tests/community/groups/test_holding.py \
 	  tests/community/groups/test_permissions.py tests/community/members/test_permissions.py \
 	  tests/community/topics/test_permissions.py tests/moderation/test_deciding_rights.py \
 	  tests/moderation/test_scopes.py tests/community/groups/test_granting.py \
@@ -91,6 +91,13 @@ python:
 	@echo 'Installing what the house and its tests need (about two minutes, once) …'
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@ .venv/run.stamp
+
+# Apart: mutmut brings setproctitle, with which servers rename themselves and are not found again.
+.venv-mutants/stamp: requirements/mutants.lock | python
+	@echo 'Installing what changes the permission modules (about two minutes, once) …'
+	@$(PYTHON) -m venv .venv-mutants
+	@.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
 
 # The pages work without these modules, so a machine without the registry still opens.
 static/vendor/stamp: package-lock.json | .venv/run.stamp

@@ -25,7 +25,7 @@ _pool = redis.ConnectionPool.from_url(
 def announce(*channels: str, **ids: int | str | bool) -> None:
     """Say on channels that something changed. What it is, the page asks for itself."""
     hints = [{ON: channel, SAY: json.dumps(ids)} for channel in channels]
-    transaction.on_commit(partial(_softly, hints), robust=True)
+    transaction.on_commit(lambda: _softly(hints), robust=True)
 
 
 def end(*rights: str) -> None:
@@ -36,7 +36,7 @@ def end(*rights: str) -> None:
     """
     for right in rights:
         outbox.promise(close_streams, right=right)
-    transaction.on_commit(partial(_softly, [{END: right} for right in rights]), robust=True)
+    transaction.on_commit(lambda: _softly([{END: right} for right in rights]), robust=True)
     for told in ENDINGS:
         told(*rights)
 

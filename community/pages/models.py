@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,9 +75,19 @@ class GuidelineVersion(models.Model):
         verbose_name = _("version of a guideline")
         verbose_name_plural = _("versions of guidelines")
         constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), 4000), name="guideline_text_bounded"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("fine"), 2000), name="guideline_fine_bounded"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("not_fine"), 2000),
+                name="guideline_not_fine_bounded",
+            ),
             models.UniqueConstraint(
                 fields=["guideline", "language", "number"], name="guideline_version_once"
-            )
+            ),
         ]
         indexes = [
             models.Index(

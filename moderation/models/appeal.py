@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,10 +37,17 @@ class Appeal(models.Model):
         verbose_name_plural = _("appeals")
         constraints = [
             models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), REASON_MAX), name="appeal_text_bounded"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("answer"), REASON_MAX),
+                name="appeal_answer_bounded",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_at=None, outcome="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(outcome="")),
                 name="appeal_answered_whole",
-            )
+            ),
         ]
         indexes = [models.Index(F("made_at"), condition=Q(answered_at=None), name="appeal_open")]
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -141,6 +143,13 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("reason"), REASON_MAX),
+                name="decision_reason_bounded",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("note"), REASON_MAX), name="decision_note_bounded"
+            ),
             models.CheckConstraint(condition=exactly_one(*TARGETS), name="decision_one_target"),
             models.CheckConstraint(
                 condition=Q(verb=Verb.UNDO, undoes__isnull=False)
@@ -191,6 +200,13 @@ class Proposal(models.Model):
         verbose_name = _("proposal")
         verbose_name_plural = _("proposals")
         constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("reason"), REASON_MAX),
+                name="proposal_reason_bounded",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("note"), REASON_MAX), name="proposal_note_bounded"
+            ),
             models.CheckConstraint(
                 condition=at_most_one("post", "topic", "member"), name="proposal_of_one_thing"
             ),

@@ -1,6 +1,8 @@
 """Words that reviewers start from."""
 
 from django.db import models
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from community.pages.models import Guideline
@@ -22,11 +24,14 @@ class ReadyText(models.Model):
         verbose_name = _("ready text")
         verbose_name_plural = _("ready texts")
         constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), REASON_MAX), name="ready_text_bounded"
+            ),
             models.UniqueConstraint(
                 fields=["guideline", "verb", "language", "name"],
                 nulls_distinct=False,
                 name="ready_text_once",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from functools import partial
 
 from django.db import connection, transaction
 
@@ -57,4 +56,13 @@ def forget_what_is_kept(member: User, *forgets: Callable[[User], None]) -> None:
     for forget in forgets:
         forget(member)
         if connection.in_atomic_block:
-            transaction.on_commit(partial(forget, member), robust=True)
+            transaction.on_commit(_after(forget, member), robust=True)
+
+
+def _after(forget, member):
+    """A function with a name: Django wants one, should it fail."""
+
+    def forget_again():
+        forget(member)
+
+    return forget_again

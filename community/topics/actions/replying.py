@@ -159,7 +159,7 @@ def _write(words, reply, key):
     post = write_post(topic, reply.author, words, key)
     _follow(topic, post, reply)
     promise_post(post)
-    transaction.on_commit(partial(forget_unread, reply.author), robust=True)
+    transaction.on_commit(lambda: forget_unread(reply.author), robust=True)
     announce(topic.channel, number=post.number)
     return post
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import timedelta
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -63,7 +62,7 @@ def hold(words: Words, **about) -> Held:
 
 def note_waiting(held: Held) -> None:
     """What of its author's waits is another, from the commit on."""
-    transaction.on_commit(partial(forget_words, held.author), robust=True)
+    transaction.on_commit(lambda: forget_words(held.author), robust=True)
 
 
 def make_way(post: Post, editor: User) -> None:

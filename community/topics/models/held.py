@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +101,10 @@ class Held(models.Model):
         verbose_name = _("held post")
         verbose_name_plural = _("held posts")
         constraints = [
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("source"), settings.POST_MAX),
+                name="held_source_bounded",
+            ),
             models.UniqueConstraint(
                 fields=["author", "idempotency_key"],
                 condition=~Q(idempotency_key=""),

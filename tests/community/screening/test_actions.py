@@ -290,4 +290,5 @@ def test_first_posts_wait_where_the_house_says_so_but_not_for_the_trusted():
     trusted = screen(draft(author(member, post_count=0, is_trusted=True))).outcome
 
     assert (known, trusted) == (["hold", "hold", "pass"], "pass")
-    assert screen(draft(author(member, post_count=0), kind="edit")).outcome == "pass"
+    assert screen(draft(author(member, post_count=0), kind="edit")).outcome == "hold"
+    assert screen(draft(author(member, post_count=2), kind="edit")).outcome == "pass"

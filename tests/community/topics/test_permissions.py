@@ -6,11 +6,13 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from community.groups.models import Right, TopicKind
+from community.topics.actions import split_topic
 from community.topics.permissions import (
     can_accept_answer,
     can_approve,
     can_move_to,
     can_part,
+    can_put_back,
     can_see_reactors,
     has_right,
     kinds_for,
@@ -125,3 +127,24 @@ def test_an_answer_is_chosen_while_the_question_stands(state):
     assert open_before
     assert not can_accept_answer(keeper, question)
     assert not can_accept_answer(keeper, make_topic(group=group, author=keeper))
+
+
+def test_what_was_split_off_goes_back_by_who_may_move_both():
+    chief, post = make_member(is_manager=True), make_post()
+    there = make_group()
+    new = split_topic(topic=post.topic, posts=[post], title="New one", to=there, by=chief)
+    half = make_grant(rights=["move"], group=there).member
+    both = make_grant(rights=["move"]).member
+
+    assert can_put_back(chief, new)
+    assert can_put_back(both, new)
+    assert not can_put_back(half, new)
+    assert not can_put_back(chief, post.topic)
+
+
+def test_screening_holds_nothing_of_who_approves_by_tag():
+    topic = make_topic(tags=["brakes"])
+    helper = make_grant(rights=["approve"], tag=Tag.objects.get(name="brakes")).member
+
+    assert writes_freely(helper, topic.group, topic)
+    assert not writes_freely(helper, topic.group)
