@@ -7,6 +7,7 @@ from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from community.screening import limits
 from tests.browser.serving import live_process, settings_for
 from tests.browser.visiting import CHROMIUM, Visitors
 
@@ -47,6 +48,16 @@ def site(django_db_setup):
     server.stop()
     live.end()
     server._live_server_modified_settings.disable()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """A browser that is driven types and posts faster than anybody: it is not held for that here.
+
+    That what comes too fast waits or is refused is shown in `tests/community/screening`.
+    """
+    for limit in ("TYPED_FAST", "NEW_REPLY_PAUSE", "REPLY_PAUSE"):
+        monkeypatch.setattr(limits, limit, 0)
 
 
 @pytest.fixture
