@@ -13,6 +13,7 @@ RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requiremen
 COPY manage.py ./
 COPY community community
 COPY moderation moderation
+COPY events events
 COPY templates templates
 COPY locale locale
 COPY static static

@@ -1,7 +1,5 @@
-"""The log as a table for a spreadsheet: no cell is a formula, and no cell breaks its row."""
+"""The log as a table for a spreadsheet."""
 
-import csv
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
@@ -10,50 +8,29 @@ from functools import partial
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from community.core.sheets import sheet
 from community.pages.queries import titles_of
 from moderation.models import Decision
 from moderation.queries.log import thing_of
 
-BREAKS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029]+")
-# Where a sheet computes: at the start, and after what some sheets take for a cell's border.
-SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"  # the wide ones of East Asian keyboards, too
-BLANK = "\\s\x00-\x1f\x7f-\x9f"
-START = re.compile(f"[\t\r]|[{BLANK}]*{SIGNS}")
-BORDER = re.compile(f"([;,\t][;,{BLANK}]*)({SIGNS}?)")
 AT_ONCE = 500
 
 
-class _Line:
-    """What the writer of the standard library writes to: it hands the line back."""
-
-    def write(self, line):
-        return line
-
-
-def cell(value: object) -> str:
-    """A value as a text that no spreadsheet computes: formulas are quoted."""
-    text = str(value if value is not None else "")
-    guarded = BORDER.sub(_guarded, text)
-    return BREAKS.sub(" ", f"'{guarded}" if START.match(text) else guarded)
-
-
-def _guarded(found):
-    return f"{found[1]}'{found[2]}" if found[2] else found[0]
-
-
 def as_csv(decisions: Iterable[Decision], language: str, zone: tzinfo) -> Iterator[str]:
-    """The decisions line by line, by the reader's language and clock; the first sign tells
-    spreadsheets that it is UTF-8."""
-    writer = csv.writer(_Line())
+    """The decisions line by line, by the reader's language and clock."""
+    return sheet(_rows(decisions, language, zone))
+
+
+def _rows(decisions, language, zone):
     titles = titles_of(set(_guidelines()), language)
     speaking = partial(_speaking, language, zone)  # the page's own has ended when a line is asked
     with speaking():
         head = _head()
-    yield "\ufeff" + writer.writerow([cell(one) for one in head])
+    yield head
     for decision in decisions:
         with speaking():
             row = _row(decision, titles)
-        yield writer.writerow([cell(one) for one in row])
+        yield row
 
 
 @contextmanager

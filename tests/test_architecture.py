@@ -21,6 +21,7 @@ ROOMS = [  # top of the house first; a room may import only rooms below it
     "community.pages",
     "community.search",
     "community.conversations",
+    "community.polls",
     "community.topics",
     "community.screening",
     "community.uploads",

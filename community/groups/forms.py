@@ -11,7 +11,7 @@ from taggit.models import Tag
 from community.core.forms import LongTextField, TextField
 from community.groups.actions.granting import Scope
 from community.groups.icons import ICONS
-from community.groups.models import Group, Joining, Right, TopicKind, Visibility
+from community.groups.models import CHOSEN_KINDS, Group, Joining, Right, Visibility
 from community.groups.permissions import can_order_groups
 from community.members.models import HUES, User, Viewer
 
@@ -33,7 +33,9 @@ class GroupForm(forms.Form):
     )
     visibility = forms.ChoiceField(label=_("Who sees it"), choices=Visibility)
     joining = forms.ChoiceField(label=_("How people join"), choices=Joining)
-    default_kind = forms.ChoiceField(label=_("Kind of a new topic"), choices=TopicKind)
+    default_kind = forms.ChoiceField(
+        label=_("Kind of a new topic"), choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS]
+    )
     icon = forms.ChoiceField(label=_("Icon"), choices=ICONS)
     colour = forms.TypedChoiceField(
         label=_("Colour"), coerce=int, choices=[(hue, str(hue)) for hue in range(1, HUES + 1)]

@@ -24,6 +24,10 @@ class Kind(models.TextChoices):
     REPORT = "report", _("What became of my report")
     CASE = "case", _("Work at the desk")
     GRANT = "grant", _("My rights as a volunteer")
+    EVENT = "event", _("My seat at an event, and what changes there")
+    REMINDER = "reminder", _("An event that I come to begins soon")
+    HOSTING = "hosting", _("Events that I host")
+    POLL = "poll", _("What came of a poll in which I voted")
 
 
 class Way(models.TextChoices):

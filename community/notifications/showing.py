@@ -21,6 +21,10 @@ ICONS = {
     Kind.REPORT: "flag",
     Kind.CASE: "bar",
     Kind.GRANT: "hand",
+    Kind.EVENT: "calendar",
+    Kind.REMINDER: "clock",
+    Kind.HOSTING: "calendar",
+    Kind.POLL: "poll",
 }
 SAID = {
     Kind.ACCEPTED: gettext_lazy("your reply is the answer"),
@@ -29,6 +33,10 @@ SAID = {
     Kind.REPORT: gettext_lazy("about your report"),
     Kind.CASE: gettext_lazy("for the desk"),
     Kind.GRANT: gettext_lazy("about your rights as a volunteer"),
+    Kind.EVENT: gettext_lazy("about an event that you come to"),
+    Kind.REMINDER: gettext_lazy("begins soon"),
+    Kind.HOSTING: gettext_lazy("about an event that you host"),
+    Kind.POLL: gettext_lazy("what came of a poll"),
 }
 
 

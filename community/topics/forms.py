@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from community.core.forms import LongTextField, TextField
-from community.groups.models import TopicKind
+from community.groups.models import CHOSEN_KINDS
 from community.topics.models import Level
 from community.topics.pauses import CHOICES as PAUSES
 
@@ -123,7 +123,7 @@ class TopicForm(ComposedForm):
     source = body_field()
     tags = tags_field()
 
-    def __init__(self, *args, kinds=tuple(TopicKind), **kwargs):
+    def __init__(self, *args, kinds=CHOSEN_KINDS, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
 

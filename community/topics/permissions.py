@@ -3,7 +3,7 @@
 What managers do here, volunteers do where they hold the right for it (`groups.permissions.holds`).
 """
 
-from community.groups.models import Group, Right, TopicKind
+from community.groups.models import CHOSEN_KINDS, Group, Right, TopicKind
 from community.groups.permissions import can_write, holds, manages
 from community.groups.queries import those_who_run
 from community.members.models import User, Viewer
@@ -22,7 +22,7 @@ def can_announce(viewer: Viewer, group: Group) -> bool:
 
 def kinds_for(viewer: Viewer, group: Group) -> list[TopicKind]:
     """The kinds of topic this person may open here."""
-    every = list(TopicKind)
+    every = list(CHOSEN_KINDS)
     return every if can_announce(viewer, group) else [TopicKind.DISCUSSION, TopicKind.QUESTION]
 
 

@@ -8,10 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils.timezone import now
 
+from community.core.sheets import cell
 from community.members.models import Community
 from moderation.actions.deciding import decide
 from moderation.actions.undoing import undo
-from moderation.exporting import cell
 from moderation.models import Decision, Verb
 from tests.factories import make_group, make_member, make_post, make_topic
 from tests.moderation.guiding import make_rule

@@ -2,6 +2,7 @@
 
 from community.groups.models.grant import Grant, Right
 from community.groups.models.group import (
+    CHOSEN_KINDS,
     Group,
     GroupInvitation,
     GroupQuerySet,
@@ -14,6 +15,7 @@ from community.groups.models.group import (
 )
 
 __all__ = [
+    "CHOSEN_KINDS",
     "Grant",
     "Group",
     "GroupInvitation",

@@ -30,6 +30,10 @@ class TopicKind(models.TextChoices):
     DISCUSSION = "discussion", _("Discussion")
     QUESTION = "question", _("Question")
     ANNOUNCEMENT = "announcement", _("Announcement")
+    EVENT = "event", _("Event")  # made by the room of events, never chosen
+
+
+CHOSEN_KINDS = (TopicKind.DISCUSSION, TopicKind.QUESTION, TopicKind.ANNOUNCEMENT)
 
 
 class Role(models.TextChoices):
@@ -100,7 +104,10 @@ class Group(models.Model):
         _("how people join"), max_length=10, choices=Joining, default=Joining.DIRECT
     )
     default_kind = models.CharField(
-        _("kind of a new topic"), max_length=12, choices=TopicKind, default=TopicKind.DISCUSSION
+        _("kind of a new topic"),
+        max_length=12,
+        choices=[(kind.value, kind.label) for kind in CHOSEN_KINDS],
+        default=TopicKind.DISCUSSION,
     )
     made_at = models.DateTimeField(_("open since"), default=timezone.now)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)

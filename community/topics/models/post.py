@@ -55,6 +55,8 @@ class Post(models.Model):
     moved_to = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Set by the room of polls: the post says where its poll is.
+    has_poll = models.BooleanField(default=False, db_default=False, editable=False)
     idempotency_key = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()

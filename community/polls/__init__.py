@@ -1,0 +1,1 @@
+"""Polls: what members are asked in a post, how they vote, and what came of it."""

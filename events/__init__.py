@@ -1,0 +1,1 @@
+"""Events: what members meet for, who comes, and who came."""
