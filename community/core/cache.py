@@ -2,8 +2,11 @@
 
 What was written while Redis was away stands in it as it was before: those keys are dropped when it
 comes back, before anybody asks again, so that no session ended meanwhile lives on in the cache.
-Limits are not comfort: while Redis is away or full they are counted in PostgreSQL.
+Limits are not comfort: while Redis is away or full they are counted in PostgreSQL. A full Redis
+answers questions and takes nothing, so a limit is not asked of one and told to the other.
 """
+
+import time
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -13,6 +16,7 @@ from community.core.breaker import redis_breaker
 
 LIMITS = ("allauth:rl:", "mail:")  # doors and letters: counted wherever they can be counted
 REMEMBERED = 20_000  # keys; more than that, and the whole cache is dropped
+FULL_FOR = 30  # seconds after Redis refused to take something; then it is tried anew
 FAILED = object()
 
 
@@ -35,15 +39,18 @@ class SoftRedisCache(RedisCache):
         self._class = OneClient
 
     _stale = set()  # keys of this process that Redis holds as they were
+    _full_until = 0.0  # by this process's clock
 
     def _soft(self, verb, fallback, key, *args, **kwargs):
         """A question about one key."""
-        answer = self._ask(verb, key, *args, **kwargs)
-        if answer is not FAILED:
-            return answer
-        if key.startswith(LIMITS):
-            return getattr(caches["limits"], verb)(key, *args, **kwargs)
-        return fallback
+        is_limit = key.startswith(LIMITS)
+        if not is_limit or time.monotonic() >= SoftRedisCache._full_until:
+            answer = self._ask(verb, key, *args, **kwargs)
+            if answer is not FAILED:
+                return answer
+            if is_limit and not redis_breaker.is_open:
+                SoftRedisCache._full_until = time.monotonic() + FULL_FOR
+        return getattr(caches["limits"], verb)(key, *args, **kwargs) if is_limit else fallback
 
     def _change(self, verb, fallback, key, *args, **kwargs):
         """The same, and what Redis holds is false if it did not hear."""

@@ -1,5 +1,7 @@
 """The cache may be away; what it holds then is not believed afterwards, and limits stay shut."""
 
+import time
+
 import pytest
 import redis
 from allauth.core.internal import ratelimit
@@ -22,6 +24,16 @@ def away(monkeypatch):
     monkeypatch.setattr(redis_breaker, "is_open", True)
     yield
     SoftRedisCache._stale.clear()
+
+
+def _knocks(times):
+    """Whether a door that opens three times a minute opened, and the seconds that it all took."""
+    request = RequestFactory().post("/")
+    request.META["REMOTE_ADDR"] = "203.0.113.9"
+    about = {"app": "x", "action": "door", "config": {"door": "3/m/key"}, "key": "maja"}
+    began = time.monotonic()
+    answers = [bool(ratelimit.consume(request, **about)) for _ in range(times)]
+    return answers, time.monotonic() - began
 
 
 def door():
@@ -51,27 +63,41 @@ def test_F4_what_was_ended_while_redis_was_away_does_not_live_on_in_it(monkeypat
     assert not SoftRedisCache._stale
 
 
-def test_F4_a_full_redis_keeps_no_old_value(monkeypatch):
-    cache.set("changed", "before")
+@pytest.fixture
+def fill(monkeypatch):
+    """Fills Redis: it answers, forgets, and takes nothing."""
 
-    def full(*args, **kwargs):
+    def refuse(*args, **kwargs):
         raise OutOfMemoryError
 
-    monkeypatch.setattr("django.core.cache.backends.redis.RedisCacheClient.set", full)
+    def fill():
+        monkeypatch.setattr(SoftRedisCache, "_full_until", 0.0)
+        for verb in ("add", "set", "incr", "touch"):
+            monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{verb}", refuse)
+
+    return fill
+
+
+def test_F4_a_full_redis_keeps_no_old_value(fill):
+    cache.set("changed", "before")
+    fill()
+
     cache.set("changed", "after")
 
     assert cache.get("changed") is None
 
 
+def test_F4_the_doors_neither_shut_nor_stand_open_while_redis_is_full(fill):
+    fill()
+
+    answers, took = _knocks(5)
+
+    assert answers == [True, True, True, False, False]
+    assert took < 1, "a lock that is never given back makes the next one wait a second"
+
+
 def test_F4_limits_of_the_doors_are_counted_in_postgresql_while_redis_is_away(away):
-    request = RequestFactory().post("/")
-    request.META["REMOTE_ADDR"] = "203.0.113.9"
-
-    def knock():
-        config = {"door": "3/m/key"}
-        return ratelimit.consume(request, app="x", action="door", config=config, key="maja")
-
-    assert [bool(knock()) for _ in range(5)] == [True, True, True, False, False]
+    assert _knocks(5)[0] == [True, True, True, False, False]
 
 
 def test_F4_letters_to_strangers_are_counted_while_redis_is_away(away):
