@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from community.core.errors import Refused
 
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the line around them
 
 
@@ -22,7 +23,7 @@ class FormRenderer(TemplatesSetting):
 
 def refuse_unstorable(value):
     """NUL and lone surrogates cannot be stored; say so instead of failing later."""
-    if "\x00" in value or any(unicodedata.category(sign) == "Cs" for sign in value):
+    if UNSTORABLE.search(value):
         raise ValidationError(_("There is a sign in this text that cannot be stored."))
 
 

@@ -20,6 +20,7 @@ ENDINGS: list[Callable[..., None]] = []
 _pool = redis.ConnectionPool.from_url(
     settings.REDIS_URL, socket_timeout=0.15, socket_connect_timeout=0.15, max_connections=20
 )
+_door = redis.Redis(connection_pool=_pool)
 
 
 def announce(*channels: str, **ids: int | str | bool) -> None:
@@ -59,7 +60,10 @@ def _softly(entries):
 
 
 def _add(entries):
-    pipeline = redis.Redis(connection_pool=_pool).pipeline(transaction=False)
+    if len(entries) == 1:
+        _door.xadd(STREAM, entries[0], maxlen=KEPT, approximate=True)
+        return
+    pipeline = _door.pipeline(transaction=False)
     for entry in entries:
         pipeline.xadd(STREAM, entry, maxlen=KEPT, approximate=True)
     pipeline.execute()

@@ -19,6 +19,8 @@ SPACED = re.compile(r"(?<![^\W_])(?:[^\W_][ .\-_*]{1,2}){3,}[^\W_](?![^\W_])")  
 WORD_LONG = 60
 GROWN_MOST = 4  # letters from one sign; a few signs stand for a whole sentence
 ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+NO_LETTERS, DIGIT = re.compile(r"[\W_]+"), re.compile(r"\d")
+HEBREW = re.compile("[\u0590-\u05ff]")
 
 
 class Word(NamedTuple):
@@ -72,12 +74,7 @@ class Reading:
     @cached_property
     def squeezed(self) -> str:
         """Letters only, digits all alike, addresses gone: what copies of one text share."""
-        bare = ADDRESS.sub(" ", self.clean)
-        return "".join("0" if sign.isdigit() else sign for sign in bare if sign.isalnum())
-
-    @cached_property
-    def letters(self) -> int:
-        return sum(sign.isalpha() for sign in self.clean)
+        return DIGIT.sub("0", NO_LETTERS.sub("", ADDRESS.sub(" ", self.clean)))
 
 
 @lru_cache(maxsize=8192)
@@ -124,6 +121,6 @@ def _at(places, index):
 
 def language_of(text: str, otherwise: str) -> str:
     """Hebrew by its letters; everything else is what its author speaks."""
-    letters = [sign for sign in text[:2_000] if sign.isalpha()]
-    hebrew = sum("\u0590" <= sign <= "\u05ff" for sign in letters)
-    return "he" if letters and hebrew * 2 > len(letters) else otherwise
+    begins = text[:2_000]
+    hebrew = sum(sign.isalpha() for sign in HEBREW.findall(begins))
+    return "he" if hebrew and hebrew * 2 > sum(map(str.isalpha, begins)) else otherwise

@@ -29,11 +29,11 @@ def signature(reading: Reading) -> list[int]:
     if not can_be_compared(reading):
         return []
     text = reading.squeezed[:SIGNS_MOST].encode("utf-16-le")
-    bins = [EMPTY] * BINS
+    bins, crc = [EMPTY] * BINS, zlib.crc32  # one name: this is a post's longest loop
     for start in range(0, max(len(text) - 2 * STRETCH, 0) + 1, 2):
-        mark = zlib.crc32(text[start : start + 2 * STRETCH])
-        place, rest = mark % BINS, mark // BINS
-        bins[place] = min(rest, bins[place])
+        rest, place = divmod(crc(text[start : start + 2 * STRETCH]), BINS)
+        if rest < bins[place]:
+            bins[place] = rest
     return _filled(bins)
 
 
