@@ -3,7 +3,8 @@
 `promise()` writes a row and wakes the relay after the commit. Should the wake-up be lost, the
 beat wakes the relay every ten seconds. The relay takes a row under lock, runs its task, and marks
 it kept in one transaction: an effect inside PostgreSQL happens exactly once. Light ones are kept
-together in one.
+together in one. What is due is said by the database's clock: a worker whose own is wrong delays
+nothing.
 """
 
 import json
@@ -19,6 +20,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from community.core.asking import preparing
+from community.core.clock import database_now
 from community.core.models import Promise
 
 ATTEMPTS = 12
@@ -29,10 +31,11 @@ BREATH = 0.02  # seconds before the bell rings: the answer leaves first, and a c
 REST = 0.1  # seconds after a ring: what else is promised meanwhile is kept together
 PROMISED = """
 INSERT INTO core_promise (task, about, key, made_at, due_at, attempts, last_error)
-VALUES (%s, %s::jsonb, %s, %s, %s, 0, '') ON CONFLICT DO NOTHING
+VALUES (%s, %s::jsonb, %s, statement_timestamp(), statement_timestamp(), 0, '')
+ON CONFLICT DO NOTHING
 """
 # "Skip locked": each promise is kept by one worker at a time.
-DUE = "kept_at IS NULL AND given_up_at IS NULL AND due_at <= %s"
+DUE = "kept_at IS NULL AND given_up_at IS NULL AND due_at <= statement_timestamp()"
 IN_TURN = "ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED"
 NEXT = f"SELECT id FROM core_promise WHERE {DUE} {IN_TURN}"  # noqa: S608 - all written here
 CROWD = f"""
@@ -63,9 +66,8 @@ def light_keeper(function: Callable) -> Callable:
 def promise(function: Callable, *, key: str = "", **about: int | str) -> None:
     """Promise an effect. A `key` names the effect: promised twice, it is kept once."""
     name = f"{function.__module__}.{function.__name__}"
-    now = timezone.now()
     with preparing() as cursor:
-        cursor.execute(PROMISED, [name, json.dumps(about), key, now, now])
+        cursor.execute(PROMISED, [name, json.dumps(about), key])
     transaction.on_commit(wake, robust=True)
 
 
@@ -112,7 +114,7 @@ def wake() -> None:
 def keep_next() -> bool:
     """Keep the promise that is due first; false when nothing is due."""
     with transaction.atomic():
-        rows = _take(NEXT, timezone.now(), 1)
+        rows = _take(NEXT, 1)
         if not rows:
             return False
         row = Promise.objects.get(pk=rows[0][0])
@@ -135,7 +137,7 @@ def keep_crowd() -> int:
     """
     try:
         with transaction.atomic():
-            rows = _take(CROWD, timezone.now(), sorted(LIGHT), AT_A_TIME)
+            rows = _take(CROWD, sorted(LIGHT), AT_A_TIME)
             for _number, task, about in rows:
                 KEEPERS[task](**json.loads(about))
             if rows:
@@ -163,7 +165,7 @@ def _put_off(row, error):
     if row.attempts >= ATTEMPTS:
         row.given_up_at = timezone.now()
     wait = min(timedelta(seconds=5 * 2**row.attempts), LONGEST_WAIT)
-    row.due_at = timezone.now() + wait
+    row.due_at = database_now() + wait
 
 
 def keep_all(limit: int = AT_ONCE) -> int:
