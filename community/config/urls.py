@@ -16,6 +16,7 @@ handler500 = errors.server_error
 urlpatterns = [
     path("", include("community.pages.urls")),
     path("", include("community.search.urls")),
+    path("", include("community.polls.urls")),
     path("", include("community.topics.urls")),
     path("", include("community.uploads.urls")),
     path("", include("community.notifications.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.live.urls")),
     path("", include("moderation.urls")),
+    path("", include("events.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),
     path("language/", language, name="set_language"),

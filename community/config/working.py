@@ -18,6 +18,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "words": {"task": "community.search.tasks.count", "schedule": 60.0 * 5},
     "words_again": {"task": "community.search.tasks.recount", "schedule": 60.0 * 60 * 24},
+    "polls": {"task": "community.polls.tasks.close_due", "schedule": 60.0},
     "relay": {"task": "community.core.tasks.relay", "schedule": 10.0},
     "sweep": {"task": "community.core.tasks.sweep", "schedule": 60.0 * 60},
     "sweep_uploads": {"task": "community.uploads.tasks.sweep", "schedule": 60.0 * 60},
@@ -28,6 +29,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_cases": {"task": "moderation.tasks.sweep", "schedule": 60.0 * 60 * 24},
     "sweep_desk": {"task": "community.desk.tasks.sweep", "schedule": 60.0 * 60 * 24},
     "rights": {"task": "community.groups.tasks.announce_ends", "schedule": 60.0 * 60 * 6},
+    "seats": {"task": "events.tasks.lapse", "schedule": 60.0},
+    "dates": {"task": "events.tasks.extend", "schedule": 60.0 * 60 * 24},
+    "reminders": {"task": "events.tasks.remind", "schedule": 60.0},
+    "thanks": {"task": "events.tasks.thank", "schedule": 60.0},
     "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
     "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
 }

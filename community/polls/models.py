@@ -1,10 +1,13 @@
 """A question to members in a post, what they may choose, and what each chose."""
 
+import secrets
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +15,13 @@ from community.members.models import User
 from community.topics.models import Post
 
 OPTIONS_MIN, OPTIONS_MAX = 2, 20  # numbers.md, section 8, says 10; dates need more
-QUESTION_MAX, OPTION_MAX, OUTCOME_MAX = 150, 150, 8_000
+QUESTION_MAX, OPTION_MAX, PLACE_MAX, OUTCOME_MAX = 150, 150, 200, 8_000
+SMALLEST_CELL = 5  # walls.md, L14: fewer voters than these are not counted in public
+
+
+def anywhere() -> int:
+    """A key that tells nothing of when its row was written."""
+    return secrets.randbelow(2**62) + 1
 
 
 class PollKind(models.TextChoices):
@@ -48,8 +57,17 @@ class Fit(models.IntegerChoices):
 
 class PollQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Polls in posts whose words this person may read: a deleted post takes its poll along."""
-        return self.filter(post__in=Post.objects.visible_to(user).standing())
+        """Polls in posts whose words this person may read: a deleted post takes its poll along,
+        and so does a deleted topic."""
+        posts = Post.objects.visible_to(user).standing().filter(topic__deleted_at=None)
+        return self.filter(post__in=posts)
+
+    def due(self, now):
+        """Still counted as open, though their time is over."""
+        return self.filter(closed_at=None, closes_at__lte=now)
+
+    def consultations(self):
+        return self.filter(consulted_at__isnull=False)
 
 
 class Poll(models.Model):
@@ -113,11 +131,20 @@ class Poll(models.Model):
                 fields=["closes_at"],
                 condition=Q(closed_at=None, closes_at__isnull=False),
                 name="poll_closing",
-            )
+            ),
+            models.Index(
+                models.F("consulted_at").desc(),
+                models.F("id").desc(),
+                condition=Q(consulted_at__isnull=False),
+                name="poll_consultations",
+            ),
         ]
 
     def __str__(self):
         return self.question
+
+    def get_absolute_url(self):
+        return reverse("polls:of_post", args=[self.post_id])
 
     @property
     def is_closed(self):
@@ -127,6 +154,18 @@ class Poll(models.Model):
     @property
     def is_consultation(self):
         return self.consulted_at is not None
+
+    @property
+    def is_answered(self):
+        return self.outcome_at is not None
+
+    @property
+    def asks_for_dates(self):
+        return self.kind == PollKind.DATES
+
+    @property
+    def is_ranked(self):
+        return self.kind == PollKind.RANKED
 
     @property
     def has_quorum(self):
@@ -140,10 +179,11 @@ class Option(models.Model):
     text = models.CharField(_("choice"), max_length=OPTION_MAX, blank=True)
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(_("place"), max_length=PLACE_MAX, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     # Kept by the vote: ballots that chose it; of an order, those that put it first; of dates, yes.
     votes = models.PositiveIntegerField(_("votes"), default=0)
+    if_needed = models.PositiveIntegerField(_("if needed"), default=0)
 
     class Meta:
         ordering = ["position", "pk"]
@@ -164,7 +204,8 @@ class Option(models.Model):
 
 
 class Voter(models.Model):
-    """That a member voted. What they chose stands in a ballot; of a secret one, without them."""
+    """That a member voted in a secret ballot: written when it is closed, all in one go, so that
+    nothing leads from a voter to what they chose. Of a public one, the ballots say it."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="voters")
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
@@ -180,20 +221,26 @@ class Ballot(models.Model):
     """What one voter chose.
 
     `mark` finds it again when they change their mind: a keyed hash of poll and member, so that a
-    secret ballot names nobody, in a dump of the table either. `chosen` are keys of options: in
-    order of preference where the poll asks for it; `fits`, of dates, one `Fit` for each of them.
+    secret ballot names nobody, in a dump of the table either (see `secrecy`). `chosen` are keys of
+    options: in order of preference where the poll asks for it; of dates, those that suit, and
+    `fits` says for each of them how well.
     """
 
+    id = models.BigIntegerField(primary_key=True, default=anywhere, editable=False)
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="ballots")
     member = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )  # None in a secret ballot
     mark = models.CharField(max_length=64, editable=False)
-    chosen = ArrayField(models.BigIntegerField(), default=list)
+    chosen = ArrayField(models.BigIntegerField(), default=list, blank=True)
     fits = ArrayField(models.PositiveSmallIntegerField(choices=Fit), default=list, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["poll", "mark"], name="ballot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "mark"], name="ballot_once"),
+            models.UniqueConstraint(fields=["poll", "member"], name="ballot_of_member_once"),
+        ]
+        indexes = [models.Index(fields=["poll", "id"], name="ballot_of_poll")]
 
     def __str__(self):
         return f"ballot in {self.poll_id}"

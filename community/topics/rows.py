@@ -107,6 +107,15 @@ class PostRow:
         return permissions.can_edit_post(self.viewer, self.facts)
 
     @property
+    def can_add_poll(self):
+        """Authors ask in their own posts; one post, one poll."""
+        return self._is_own and self.can_edit and not self.post.has_poll
+
+    @property
+    def _is_own(self):
+        return self.viewer.is_authenticated and self._kept.author_id == self.viewer.pk
+
+    @property
     def can_delete(self):
         return permissions.can_delete_post(self.viewer, self.facts)
 

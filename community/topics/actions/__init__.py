@@ -16,7 +16,7 @@ from community.topics.actions.merging import (
     unmerge_topic,
     unsplit_topic,
 )
-from community.topics.actions.noting import GroupTakesNone, MovedMeanwhile
+from community.topics.actions.noting import GroupTakesNone, MovedMeanwhile, mark_poll
 from community.topics.actions.reacting import NotReactable, choose_word, react, take_back
 from community.topics.actions.reading import mark_all_read, mark_own_post_read, mark_read
 from community.topics.actions.removing import (
@@ -72,6 +72,7 @@ __all__ = [
     "mark_all_read",
     "mark_heat",
     "mark_own_post_read",
+    "mark_poll",
     "mark_read",
     "merge_topic",
     "move_topic",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -97,6 +98,17 @@ def count_again(topics: Iterable[Topic], authors: Iterable[int]) -> None:
 def authors_in(topic: Topic) -> list[int]:
     posts = Post.objects.filter(topic=topic)
     return list(posts.order_by().values_list("author_id", flat=True).distinct())
+
+
+@transaction.atomic
+def mark_poll(*, post: Post, has_poll: bool) -> Post:
+    """The post says that a poll hangs on it, or no more. The room of polls keeps the poll."""
+    _topic, post = held_post(post)
+    if has_poll and (post.is_deleted or post.topic.is_deleted):
+        raise MovedMeanwhile(_("This post was deleted meanwhile."))
+    post.has_poll = has_poll
+    post.save(update_fields=["has_poll"])
+    return post
 
 
 def take_answer(topic: Topic, *posts: Post) -> dict:

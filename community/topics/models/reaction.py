@@ -22,7 +22,7 @@ REACTION_ICONS = {
     "heart": _("Heart"),
     "hand": _("Hand"),
     "star": _("Star"),
-    "sun": _("Sun"),
+    "sun": pgettext_lazy("icon", "Sun"),
     "flame": _("Flame"),
     "bolt": _("Bolt"),
     "wrench": _("Wrench"),

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from community.core.access import members_only, require
@@ -13,7 +14,7 @@ from community.groups.queries import memberships_of
 from community.topics import permissions, queries
 from community.topics.actions import EditedMeanwhile, drop_draft, edit_post, post_reply, post_topic
 from community.topics.forms import EditForm, FirstPostEditForm, ReplyForm, TopicForm, new_key
-from community.topics.models import Draft, Held, Post
+from community.topics.models import Draft, Held, Post, Topic
 from community.topics.showing import TopicShown
 from community.topics.views.composing import reply_context
 from community.topics.views.holding import address_of_written
@@ -57,8 +58,15 @@ def topic_create(request, slug):
         )
         if topic is not None:
             drop_draft(member=request.user, place=f"group:{group.pk}")
-            return go_to(request, address_of_written(topic))
+            return go_to(request, _after_topic(request, topic))
     return _topic_form(request, group, form)
+
+
+def _after_topic(request, topic):
+    """On to the topic; or to a poll in its first post, where that was asked for."""
+    if isinstance(topic, Topic) and request.POST.get("then") == "poll":
+        return reverse("polls:create", args=[topic.posts.get(number=1).pk])
+    return address_of_written(topic)
 
 
 def _topic_form(request, group, form):

@@ -1,0 +1,1 @@
+"""Polls over HTTP. Each poll is looked for through `visible_to`: a hidden one does not exist."""
