@@ -6,11 +6,17 @@ from itertools import count
 from django.utils import timezone
 
 from community.groups.models import Grant, Group, Membership
-from community.groups.queries import forget_grants
+from community.groups.queries import forget_grants, forget_memberships
 from community.members.models import User
 from community.members.names import skeleton
+from community.polls.actions import Choice, open_poll
+from community.polls.models import Poll
 from community.topics.actions import write_reply, write_topic
 from community.topics.models import Post, Topic
+from events.actions import answer_date, plan_event
+from events.actions.announcing import take_topic
+from events.facts import Facts
+from events.models import Attendance
 
 _numbers = count(1)
 PASSWORD = "correct horse battery"
@@ -96,3 +102,110 @@ def make_post(*, topic=None, author=None, source="A reply.", **more):
         post.refresh_from_db()
     topic.refresh_from_db()
     return post
+
+
+def make_poll(*, post=None, author=None, choices=("Left", "Right"), kind="single", **more):
+    """A poll in a post of its own, opened through the action; `more` are columns set afterwards,
+    but for what the action takes."""
+    post = post or make_topic(author=author).posts.get(number=1)
+    taken = {
+        name: more.pop(name) for name in ("is_secret", "results", "closes_at") if name in more
+    }
+    poll = open_poll(
+        post=post,
+        author=post.author,
+        question=more.pop("question", "Which way?"),
+        kind=kind,
+        choices=[one if isinstance(one, Choice) else Choice(text=one) for one in choices],
+        **taken,
+    )
+    if more:
+        Poll.objects.filter(pk=poll.pk).update(**more)
+        poll.refresh_from_db()
+    return poll
+
+
+def make_event(
+    *,
+    group=None,
+    author=None,
+    title="",
+    source="What we do there.",
+    tags=(),
+    starts_at=None,
+    hours=2,
+    organisers=(),
+    questions=(),
+    announced=True,
+    topic_state=None,
+    **facts,
+):
+    """An event in a week, of one date, planned and announced through the actions; `facts` are
+    those of `Facts`, `topic_state` columns of its topic set afterwards."""
+    author = author or make_member()
+    group = group or make_group()
+    if not group.memberships.filter(member=author).exists():
+        Membership.objects.create(group=group, member=author)
+        forget_memberships(author)
+    starts_at = starts_at or timezone.now().replace(microsecond=0) + timedelta(days=7)
+    facts.setdefault("ends_at", starts_at + timedelta(hours=hours))
+    event = plan_event(
+        author=author,
+        group=group,
+        title=title or f"Event {next(_numbers)}",
+        source=source,
+        tags=tags,
+        organisers=organisers,
+        questions=questions,
+        facts=Facts(starts_at=starts_at, zone=facts.pop("zone", "Europe/Stockholm"), **facts),
+    )
+    return _announced(event, topic_state) if announced else event
+
+
+def _announced(event, topic_state):
+    """Without screening, which would hold some, and also when its dates are over."""
+    topic = write_topic(
+        group=event.draft_group,
+        author=event.author,
+        kind="event",
+        title=event.draft_title,
+        source=event.draft_source,
+        tags=list(event.draft_tags),
+        key="",
+    )
+    take_topic(event, topic)
+    if topic_state:
+        Topic.objects.filter(pk=topic.pk).update(**topic_state)
+        topic.refresh_from_db()
+    return event
+
+
+def make_occurrence(*, event=None, **more):
+    """The event's first date; `more` are columns set afterwards, or facts of a new event."""
+    columns = {name: more.pop(name) for name in ("cancelled_at", "came_count") if name in more}
+    event = event or make_event(**more)
+    date = event.occurrences.soonest_first().first()
+    for name, value in columns.items():
+        setattr(date, name, value)
+    if columns:
+        date.save(update_fields=list(columns))
+    date.event = event
+    return date
+
+
+def make_attendance(*, occurrence=None, member=None, coming="going", guests=0, **more):
+    """A member's answer, given through the action; `more` are columns set afterwards."""
+    occurrence = occurrence or make_occurrence()
+    row = answer_date(
+        occurrence=occurrence,
+        member=member or make_member(),
+        coming=coming,
+        guests=guests,
+        note=more.pop("note", ""),
+        answers=more.pop("answers", None),
+    )
+    if more:
+        Attendance.objects.filter(pk=row.pk).update(**more)
+        row.refresh_from_db()
+    occurrence.refresh_from_db()
+    return row

@@ -34,6 +34,8 @@ def of_notices(member: User, told: list[tuple[Notice, Shown]]) -> dict:
     first, shown = told[0]
     title = Block(one_line(shown.title), url=_full(shown.url), tone="title")
     items = [_of_notice(notice, one) for notice, one in told]
+    besides = dict.fromkeys(link for _notice, one in told for link in one.links)
+    links = [Block(words, _full(address), tone="small") for words, address in besides]
     kind = Kind(first.kind)
     end = [
         Block(
@@ -48,7 +50,7 @@ def of_notices(member: User, told: list[tuple[Notice, Shown]]) -> dict:
     return {
         "to": member.email,
         "subject": _subject(shown),
-        "blocks": [title, *items, Block(_("Open it"), _full(shown.url)), *end],
+        "blocks": [title, *items, Block(_("Open it"), _full(shown.url)), *links, *end],
         "headers": _headers(member, place) | {"In-Reply-To": thread, "References": thread},
     }
 

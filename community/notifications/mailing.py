@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Max, Min, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from community.core.mail import hand_over
@@ -19,7 +19,7 @@ from community.members.models import User
 from community.notifications import letters
 from community.notifications.actions import stop_mail
 from community.notifications.digests import SPAN, digest_for
-from community.notifications.models import Digest, MailChoice, Notice, Rhythm
+from community.notifications.models import URGENT_KINDS, Digest, MailChoice, Notice, Rhythm
 from community.notifications.periods import period_of
 from community.notifications.queries import mail_choice_of, wanted_by_mail
 from community.notifications.subjects import shown_to
@@ -34,7 +34,8 @@ DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 
 def promise_mails(now: datetime) -> int:
-    """Promise a mail for each gathering that has been quiet, or waits for long; how many."""
+    """Promise a mail for each gathering that has been quiet, waits for long, or cannot wait; how
+    many."""
     waiting = _waiting().filter(made_at__gt=now - NEWS)
     choice = "member__mail_choice"
     waiting = waiting.filter(
@@ -42,8 +43,8 @@ def promise_mails(now: datetime) -> int:
         | Q(**{f"{choice}__rhythm": Rhythm.INSTANT, f"{choice}__stopped_at": None})
     )
     due = waiting.values("member_id", "gather").annotate(newest=Max("made_at"))
-    due = due.annotate(oldest=Min("made_at"))
-    due = due.filter(Q(newest__lte=now - QUIET) | Q(oldest__lte=now - LONGEST))
+    due = due.annotate(oldest=Min("made_at"), urgent=Count("pk", filter=Q(kind__in=URGENT_KINDS)))
+    due = due.filter(Q(newest__lte=now - QUIET) | Q(oldest__lte=now - LONGEST) | Q(urgent__gt=0))
     found = list(due.order_by("oldest", "member_id", "gather")[:AT_ONCE])
     with transaction.atomic():
         for one in found:

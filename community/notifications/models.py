@@ -37,6 +37,7 @@ class Way(models.TextChoices):
 
 
 QUIET_KINDS = frozenset([Kind.REACTION, Kind.TOPIC, Kind.TAG, Kind.GROUP])
+URGENT_KINDS = frozenset([Kind.EVENT, Kind.REMINDER])  # no mail of them waits for quiet minutes
 
 
 def usual_way(kind: str) -> Way:

@@ -25,6 +25,7 @@ class Shown:
     count: int = 1
     number: int = 0  # of the post in its topic, where it has one
     made_at: datetime | None = None
+    links: tuple[tuple[str, str], ...] = ()  # what a mail offers besides: words and address
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("inbox/count/", inbox.count, name="count"),
     path("inbox/bell/", inbox.bell, name="bell"),
     path("inbox/read/", inbox.read_all, name="read_all"),
+    path("inbox/read/<slug:name>/<number:pk>/", inbox.read_of, name="read_of"),
     path("inbox/<number:pk>/", inbox.open_notice, name="open"),
     path("settings/notices/", settings.notices, name="settings"),
     path("settings/notices/rhythm/", settings.rhythm, name="rhythm"),

@@ -24,6 +24,7 @@ SEATS_MAX = 100_000
 GUESTS_MAX = 20
 RULE_MAX = 300
 WORDS_MAX = 1_000
+SLUG_MAX = 80
 
 # How long before an event one may be reminded, in minutes.
 LEAD_TIMES = {
@@ -176,9 +177,8 @@ class Event(models.Model):
         return self.title
 
     def get_absolute_url(self):
-        return reverse(
-            "events:detail", args=[self.pk, slugify(self.title, allow_unicode=True) or "-"]
-        )
+        slug = slugify(self.title, allow_unicode=True)[:SLUG_MAX].strip("-")
+        return reverse("events:detail", args=[self.pk, slug or "-"])
 
     @property
     def title(self):

@@ -40,6 +40,7 @@ class Happening(models.Model):
     about = models.JSONField(default=dict, blank=True)
     key = models.CharField(max_length=120, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True, blank=True)  # to all whom it concerned then
 
     class Meta:
         indexes = [models.Index(fields=["occurrence", "made_at"], name="happening_of_date")]

@@ -1,5 +1,7 @@
 """One date of an event. A single event has one; a repeated one has a row for each."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -123,6 +125,11 @@ class Occurrence(models.Model):
     @property
     def has_begun(self):
         return self.starts_at <= timezone.now()
+
+    @property
+    def closes_at(self):
+        """Until then one may join; leave, until it begins."""
+        return self.starts_at - timedelta(days=self.event.closes_days)
 
     @property
     def seats_left(self):

@@ -43,6 +43,7 @@ class Composer {
     this.form.addEventListener("htmx:beforeSwap", (event) => this.mine(event) && this.keepOut(event));
     this.form.addEventListener("htmx:sendError", () => this.failed(document.body.dataset.offline));
     const preview = this.form.querySelector("[data-preview]");
+    if (!preview) return;
     preview.type = "button"; // Enter in a field sends the form by its first button, which must not be this one
     preview.addEventListener("click", () => this.preview(preview));
   }
@@ -93,6 +94,7 @@ class Composer {
   }
 
   async save() {
+    if (!this.form.dataset.save) return; // this browser alone keeps it
     const words = this.words();
     try {
       const answer = await fetch(this.form.dataset.save, { method: "POST", body: new FormData(this.form), headers: { Accept: "application/json" } });

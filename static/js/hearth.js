@@ -4,18 +4,21 @@ import { dialogs } from "./dialogs.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { menus } from "./menus.js";
+import { ranking } from "./ranking.js";
 import { reading } from "./reading.js";
 import { scrubber } from "./scrubber.js";
 import { search } from "./search.js";
+import { seats } from "./seats.js";
 import { strips } from "./strips.js";
 import { copyButtons } from "./code.js";
 
-const parts = [composers, copyButtons, live, scrubber, reading, strips];
+const parts = [composers, copyButtons, live, scrubber, reading, strips, ranking];
 
 menus();
 keys();
 dialogs();
 search();
+seats();
 parts.forEach((part) => part(document));
 document.addEventListener("htmx:load", (event) => parts.forEach((part) => part(event.detail.elt)));
 document.addEventListener("htmx:oobAfterSwap", (event) => parts.forEach((part) => part(event.detail.target)));

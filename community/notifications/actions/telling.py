@@ -12,8 +12,8 @@ from community.notifications.models import Kind, usual_way
 from community.notifications.queries import forget_now_and_then
 
 # Who is told, decided by the database in one go: let in, not kept out, wants to know, and does not
-# keep away from who did it. A manager's word reaches everybody; what was decided about somebody
-# reaches them whatever they chose, and waits for them while they are kept out.
+# keep away from who did it. A manager's word reaches everybody; what is owed to somebody reaches
+# them whatever they chose, and what was decided about them waits for them while they are kept out.
 TELL = """
 INSERT INTO notifications_notice
     (member_id, kind, subject, gather, place, actor_id, by_mail, made_at)
@@ -28,8 +28,9 @@ CROSS JOIN LATERAL (SELECT coalesce(
     %(usual)s::text) AS way) w
 WHERE m.id = ANY(%(members)s::bigint[]) AND m.id IS DISTINCT FROM %(actor)s::bigint
     AND m.is_active AND m.approved_at IS NOT NULL AND m.banned_at IS NULL
-    AND (%(is_owed)s::boolean OR (w.way <> 'nothing' AND
-        (m.suspended_until IS NULL OR m.suspended_until <= %(now)s::timestamptz)))
+    AND (%(is_owed)s::boolean OR w.way <> 'nothing')
+    AND (%(waits)s::boolean
+        OR m.suspended_until IS NULL OR m.suspended_until <= %(now)s::timestamptz)
     AND (%(is_word)s::boolean OR NOT EXISTS (
         SELECT FROM members_boundary b
         WHERE b.member_id = m.id AND b.towards_id = %(actor)s::bigint))
@@ -53,9 +54,11 @@ def notify(
     place: int | None = None,
     actor: User | None = None,
     renew: bool = False,
+    owed: bool = False,
 ) -> list[int]:
     """Tell members of one thing, each once; who was told now. Whether they may see it is asked
-    before, by the room that calls."""
+    before, by the room that calls. What is owed to them stands in their inbox, by whatever way
+    they chose."""
     told = {
         "kind": str(kind),
         "subject": subject,
@@ -65,7 +68,8 @@ def notify(
         "usual": str(usual_way(kind)),
         "members": sorted(set(members)),
         "is_word": kind in (Kind.WORD, Kind.DECISION),
-        "is_owed": kind == Kind.DECISION,
+        "is_owed": owed or kind == Kind.DECISION,
+        "waits": kind == Kind.DECISION,
         "now": timezone.now(),
     }
     with preparing() as cursor:

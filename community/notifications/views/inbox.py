@@ -1,6 +1,6 @@
 """What a member was told, and the bell."""
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -60,3 +60,12 @@ def read_all(request):
     """Nothing in the inbox is unread any more."""
     actions.read_all(member=request.user)
     return redirect("notifications:inbox")
+
+
+@require_POST
+@members_only
+@though_silenced
+def read_of(request, name, pk):
+    """The page that these notices lead to was opened by itself: they are read."""
+    actions.read_gathered(member=request.user, gather=f"{name}:{pk}")
+    return HttpResponse(status=204)

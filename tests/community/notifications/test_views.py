@@ -14,7 +14,7 @@ from community.members.actions import lift_suspension, suspend_member
 from community.members.models import Boundary
 from community.notifications import queries
 from community.notifications.leaving import leaving_address
-from community.notifications.models import MailChoice, Notice, Preference
+from community.notifications.models import Kind, MailChoice, Notice, Preference
 from community.topics.actions import (
     delete_post,
     delete_topic,
@@ -291,11 +291,7 @@ def test_a_group_without_managers_asks_those_of_the_house():
 
 
 def ways(**changed):
-    kinds = (
-        "reply mention quote accepted reaction topic tag group request invitation word "
-        "decision report case grant"
-    ).split()
-    return dict.fromkeys(kinds, "inbox") | changed
+    return dict.fromkeys(Kind.values, "inbox") | changed
 
 
 def test_settings_of_all_and_of_one_group(client):
@@ -385,3 +381,18 @@ def test_a_forged_link_leads_nowhere(client, token):
     make_member()
 
     assert client.post(reverse("notifications:unsubscribe", args=[token])).status_code == 404
+
+
+def test_what_belongs_together_is_read_by_its_own_member_alone(client):
+    member, other = make_member(), make_member()
+    for one in (member, other):
+        for gather in ("event:1", "event:2"):
+            Notice.objects.create(member=one, kind="event", subject=gather, gather=gather)
+    address = reverse("notifications:read_of", args=["event", 1])
+    client.force_login(member)
+
+    assert client.get(address).status_code == 405
+    assert client.post(address).status_code == 204
+
+    unread = Notice.objects.filter(read_at=None).order_by("pk").values_list("member", "gather")
+    assert list(unread) == [(member.pk, "event:2"), (other.pk, "event:1"), (other.pk, "event:2")]

@@ -1,0 +1,1 @@
+"""Events as a viewer sees them."""

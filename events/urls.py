@@ -1,0 +1,66 @@
+"""Addresses of events. Those of one event begin with its number, those of a date with “dates”."""
+
+from django.urls import path
+
+from community.core import converters  # noqa: F401  (teaches the word “number”)
+from events.views import (
+    answering,
+    bringing,
+    calendar,
+    dates,
+    door,
+    event,
+    feeds,
+    fragments,
+    planning,
+    sheet,
+    subscribing,
+    tickets,
+)
+
+app_name = "events"
+urlpatterns = [
+    path("events/", calendar.calendar, name="calendar"),
+    path("events/new/", planning.event_create, name="create"),
+    path("events/coming/", fragments.coming, name="coming"),
+    path("events/found/", fragments.found, name="found"),
+    path("events/of-group/<str:slug>/", fragments.of_group, name="of_group"),
+    path("events/of-member/<str:name>/", fragments.of_member, name="of_member"),
+    path("events/of-topic/<number:pk>/", fragments.of_topic, name="of_topic"),
+    path("events/plans/<number:pk>/edit/", planning.event_edit, name="edit"),
+    path("events/plans/<number:pk>/announce/", event.event_announce, name="announce"),
+    path("events/plans/<number:pk>/cancel/", event.event_cancel, name="cancel"),
+    path("events/plans/<number:pk>/restore/", event.event_restore, name="restore"),
+    path("events/plans/<number:pk>/drop/", event.event_drop, name="drop"),
+    path("events/dates/<number:pk>/edit/", dates.date_edit, name="date_edit"),
+    path("events/dates/<number:pk>/cancel/", dates.date_cancel, name="date_cancel"),
+    path("events/dates/<number:pk>/restore/", dates.date_restore, name="date_restore"),
+    path("events/dates/<number:pk>/who/", dates.who, name="who"),
+    path("events/dates/<number:pk>/answer/", answering.answer, name="answer"),
+    path("events/dates/<number:pk>/confirm/", answering.confirm, name="confirm"),
+    path("events/dates/<number:pk>/give-up/", answering.give_up, name="give_up"),
+    path("events/dates/<number:pk>/how/", answering.how, name="how"),
+    path("events/seats/<number:pk>/judge/", answering.judge, name="judge"),
+    path("events/calendar.ics", feeds.house_feed, name="feed"),
+    path("events/mine/<str:secret>.ics", feeds.member_feed, name="member_feed"),
+    path(
+        "events/mine/<str:secret>/<str:slug>.ics",
+        feeds.member_group_feed,
+        name="member_group_feed",
+    ),
+    path("g/<str:slug>/events.ics", feeds.group_feed, name="group_feed"),
+    path("events/<number:pk>/event.ics", feeds.event_ics, name="ics"),
+    path("settings/calendar/", subscribing.subscribe, name="subscribe"),
+    path("settings/calendar/remove/", subscribing.subscribe_remove, name="subscribe_remove"),
+    path("events/bring/", bringing.bring, name="bring"),
+    path("events/drafts/", bringing.brought, name="brought"),
+    path("events/dates/<number:pk>/door/", door.door, name="door"),
+    path("events/dates/<number:pk>/door/walk-in/", door.door_walk_in, name="door_walk_in"),
+    path("events/seats/<number:pk>/in/", door.door_in, name="door_in"),
+    path("events/seats/<number:pk>/out/", door.door_out, name="door_out"),
+    path("events/dates/<number:pk>/ticket/", tickets.ticket, name="ticket"),
+    path("events/dates/<number:pk>/ticket.svg", tickets.ticket_code, name="ticket_code"),
+    path("events/scan/<str:token>/", tickets.scan, name="scan"),
+    path("events/dates/<number:pk>/who.csv", sheet.sheet, name="sheet"),
+    path("events/<number:pk>/<str:slug>/", event.event_detail, name="detail"),
+]
