@@ -46,6 +46,7 @@ SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
         (
             Place("topics.topic", _("Topics"), "list", is_near=True),
             Place("topics.post", _("Posts"), "reply", is_near=True),
+            Place("events.event", _("Events"), "calendar"),
             Place("topics.revision", _("Edits"), "edit"),
             Place("taggit.tag", _("Tags"), "at"),
         ),

@@ -51,7 +51,7 @@ class ImportedAdmin(DeskAdmin):
 
     list_display = ["foreign_id", "kind", "source", "became"]
     list_filter = [KindFilter, OfSource]
-    list_select_related = ["source", "member", "post__topic"]
+    list_select_related = ["source", "member", "post__topic", "group"]
     search_fields = ["foreign_id"]
     fields = ["source_site", "kind", "foreign_id", "became"]
 
@@ -67,5 +67,5 @@ class ImportedAdmin(DeskAdmin):
 
     @admin.display(description=_("Became"))
     def became(self, row):
-        thing = row.member or row.post
+        thing = row.member or row.post or row.group
         return at_desk(thing) if thing else EMPTY

@@ -32,6 +32,7 @@ class Kind(models.TextChoices):
     MEMBER = "member", _("Member")
     POST = "post", _("Post")
     COMMENT = "comment", _("Comment")
+    GROUP = "group", _("Group")
 
 
 class Imported(models.Model):
@@ -48,6 +49,7 @@ class Imported(models.Model):
     seen = models.JSONField(default=dict)
     member = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     post = models.ForeignKey(Post, null=True, on_delete=models.SET_NULL, related_name="+")
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("imported row")
@@ -55,8 +57,9 @@ class Imported(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="imported_once"),
             models.CheckConstraint(
-                condition=Q(kind=Kind.MEMBER, post=None)
-                | Q(kind__in=[Kind.POST, Kind.COMMENT], member=None),
+                condition=Q(kind=Kind.MEMBER, post=None, group=None)
+                | Q(kind__in=[Kind.POST, Kind.COMMENT], member=None, group=None)
+                | Q(kind=Kind.GROUP, member=None, post=None),
                 name="imported_became_its_kind",
             ),
         ]

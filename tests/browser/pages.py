@@ -18,7 +18,7 @@ class Place:
 
 def main_pages(world) -> dict[str, Place]:
     """`world` holds group, closed, topic, question, edited, member, other, manager, judged."""
-    members = _rooms(world) | _living(world) | _finding(world) | _told(world)
+    members = _rooms(world) | _living(world) | _finding(world) | _told(world) | _meeting(world)
     return members | _desk(world) | _review(world) | _keeping_order(world)
 
 
@@ -113,6 +113,54 @@ def _told(world):
         "waiting": Place(reverse("topics:drafts"), "member"),
         "rights": Place(reverse("groups:rights"), "other"),
         "who": Place(reverse("groups:who", args=[world.group.slug]), "other"),
+    }
+
+
+def _meeting(world):
+    """Events, their door, and polls."""
+    met, calendar = world.meeting, reverse("events:calendar")
+    return {
+        "calendar": Place(calendar, "member"),
+        "calendar-guest": Place(calendar),
+        "calendar-week": Place(f"{calendar}?view=week", "member"),
+        "calendar-list": Place(f"{calendar}?view=list&group={world.group.slug}", "member"),
+        "event": Place(met.event.get_absolute_url(), "member"),
+        "event-guest": Place(met.event.get_absolute_url()),
+        "event-hosted": Place(met.event.get_absolute_url(), "manager"),
+        "event-draft": Place(met.draft.get_absolute_url(), "manager"),
+        "event-over": Place(met.over.get_absolute_url(), "member"),
+        "event-new": Place(reverse("events:create"), "member"),
+        "event-edit": Place(reverse("events:edit", args=[met.event.pk]), "manager"),
+        "event-cancel": Place(reverse("events:cancel", args=[met.event.pk]), "manager"),
+        "date-edit": Place(reverse("events:date_edit", args=[met.date.pk]), "manager"),
+        "date-cancel": Place(reverse("events:date_cancel", args=[met.date.pk]), "manager"),
+        "who": Place(reverse("events:who", args=[met.date.pk]), "manager"),
+        "door": Place(reverse("events:door", args=[met.tonight.pk]), "manager"),
+        "ticket": Place(reverse("events:ticket", args=[met.date.pk]), "member"),
+        "calendar-subscribe": Place(reverse("events:subscribe"), "member"),
+        "events-bring": Place(reverse("events:bring"), "manager"),
+        **_asking(met),
+    }
+
+
+def _asking(met):
+    polls = ("poll", "ranked", "dates", "consultation")
+    of_post = {
+        f"poll-{name}": Place(
+            reverse("polls:of_post", args=[getattr(met, name).post_id]), "member"
+        )
+        for name in polls
+    }
+    return {
+        **of_post,
+        "poll-in-topic": Place(met.dates.post.topic.get_absolute_url(), "manager"),
+        "poll-new": Place(
+            reverse("polls:create", args=[met.event.topic.posts.first().pk]), "manager"
+        ),
+        "poll-life": Place(reverse("polls:life", args=[met.poll.pk]), "manager"),
+        "poll-voters": Place(reverse("polls:voters", args=[met.consultation.pk]), "member"),
+        "poll-close": Place(reverse("polls:close", args=[met.poll.pk]), "manager"),
+        "consultations": Place(reverse("polls:consultations"), "member"),
     }
 
 

@@ -23,6 +23,7 @@ from community.topics.actions import (
 from community.topics.models import Bookmark, Level, Post, Topic
 from community.uploads.actions import bring_file
 from tests.browser.judging import Judged, judge
+from tests.browser.meeting import Meeting, meet
 from tests.community.uploads.brought import bring_picture, shown, text_file
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -63,6 +64,7 @@ class World:
     edited: Post
     newcomer: User
     judged: Judged | None = None
+    meeting: Meeting | None = None
 
     @property
     def author(self) -> User:
@@ -100,6 +102,7 @@ def live_in(world: World) -> World:
     keep_all()
     Query.objects.get_or_create(day=timezone.now().date(), words="frame")
     world.judged = judge(world)
+    world.meeting = meet(world)
     return world
 
 

@@ -24,6 +24,8 @@ from community.pages.models import Guideline
 from community.screening.models import House, LinkHost, MailDomain, Scale, WatchedWord
 from community.search.models import Query
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
+from events.models import Event
+from events.tokens import make_ticket
 from moderation.models import Decision, Practice, ReadyText, Sanction
 from moderation.tokens import appeal_token
 from tests.walls.places import Place
@@ -101,6 +103,37 @@ def _reset(world, place):
     return {"uidb36": user_pk_to_url_str(world.outsider), "key": token}
 
 
+def _event(world, place):
+    return {"pk": place.event.pk}
+
+
+def _planned(world, place):
+    return {"pk": place.planned.pk}
+
+
+def _date(world, place):
+    return {"pk": place.date.pk}
+
+
+def _seat(world, place):
+    return {"pk": place.seat.pk}
+
+
+def _poll(world, place):
+    return {"pk": place.poll.pk}
+
+
+def _poll_post(world, place):
+    return {"pk": place.poll.post_id}
+
+
+def _calendar(world, place):
+    return {"secret": place.calendar_secret}
+
+
+OF_A_DATE = ("date_edit", "date_cancel", "date_restore", "who", "answer", "confirm", "give_up")
+OF_A_DATE += ("how", "door", "door_walk_in", "ticket", "ticket_code", "sheet")
+OF_A_POLL = ("vote", "voters", "close", "reopen", "drop", "life", "choose")
 CASE_VERBS = ("state", "take", "put_back", "assign", "wait", "note", "decide")
 CASE_DOORS = ["moderation:case", *(f"moderation:case_{verb}" for verb in CASE_VERBS)]
 ANSWERS = ("", "_confirm", "_decline")
@@ -171,6 +204,7 @@ ARGUMENTS = {
     "members:invitation_revoke": lambda world, place: {"pk": world.invitation.pk},
     "members:invited": lambda world, place: {"token": world.token},
     "notifications:open": lambda world, place: {"pk": place.notice.pk},
+    "notifications:read_of": lambda world, place: {"name": "event", "pk": place.event.pk},
     "notifications:unsubscribe": _left,
     "uploads:picture": lambda world, place: {
         "key": place.picture.key,
@@ -193,6 +227,20 @@ ARGUMENTS = {
         "topic_id": place.lonely.pk,
         "member_id": place.reporter.pk,
     },
+    "events:of_group": _slug,
+    "events:of_member": lambda world, place: {"name": place.member.name},
+    "events:of_topic": lambda world, place: {"pk": place.event.topic_id},
+    **dict.fromkeys((f"events:{verb}" for verb in ("edit", "cancel", "restore", "ics")), _event),
+    **dict.fromkeys((f"events:{verb}" for verb in ("announce", "drop")), _planned),
+    **dict.fromkeys((f"events:{verb}" for verb in OF_A_DATE), _date),
+    **dict.fromkeys((f"events:{verb}" for verb in ("judge", "door_in", "door_out")), _seat),
+    "events:scan": lambda world, place: {"token": make_ticket(place.seat)},
+    "events:member_feed": _calendar,
+    "events:member_group_feed": lambda world, place: _calendar(world, place) | _slug(world, place),
+    "events:group_feed": _slug,
+    "events:detail": lambda world, place: {"pk": place.event.pk, "slug": place.event.topic.slug},
+    **dict.fromkeys((f"polls:{verb}" for verb in ("of_post", "create")), _poll_post),
+    **dict.fromkeys((f"polls:{verb}" for verb in OF_A_POLL), _poll),
     "account_confirm_email": lambda world, place: {"key": world.confirmation.key},
     "account_reset_password_from_key": _reset,
     "mfa_remove_webauthn": lambda world, place: {"pk": 1},
@@ -217,6 +265,7 @@ ROWS = {
     Group: lambda world, place: place.group,
     Post: lambda world, place: place.reply,
     Change: lambda world, place: place.deleted_topic.changes.get(),
+    Event: lambda world, place: place.event,
     Revision: lambda world, place: place.edited.revisions.get(),
     Tag: lambda world, place: place.topic.tags.get(),
     Topic: lambda world, place: place.topic,

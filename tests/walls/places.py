@@ -12,8 +12,10 @@ from community.groups.models import Grant, Group, JoinRequest
 from community.importing.models import Imported
 from community.members.models import Invitation, User
 from community.notifications.models import Notice
+from community.polls.models import Poll
 from community.topics.models import Bookmark, Draft, Held, Post, Topic
 from community.uploads.models import Upload
+from events.models import Attendance, Event, Occurrence
 from moderation.models import Appeal, Case, Decision, Proposal
 
 KINDS = ("open", "closed", "secret", "archived")
@@ -23,6 +25,7 @@ EXISTENCE = ("name", "slug", "summary", "description", "guidelines")
 # those who read there,
 CONTENT = ("title", "body", "tag", "reply", "revision", "oldtitle", "question", "reason")
 CONTENT += ("file", "alt", "words", "talk", "judged", "lonely", "parted", "merged")
+CONTENT += ("eventtitle", "eventbody", "where", "pollquestion", "polloption", "outcome")
 # its host alone,
 REMOVED = ("removedreply", "removedtitle", "removedbody", "removedtag", "removedreason")
 REMOVED += ("removedfile",)
@@ -30,6 +33,14 @@ REMOVED += ("removedfile",)
 PURGED = ("purgedold", "purgedreply", "purgedfile", "purgedkept")
 # its host and who wrote or got it,
 ASKING = ("note", "guest", "log")
+# every member who reads there, but no guest,
+ATTENDING = ("attending",)
+# who comes, and who hosts,
+LINK = ("link",)
+# who hosts, and who answered,
+ANSWERED = ("answered",)
+# who hosts, and who runs the place,
+PLANNED = ("planned",)
 # only who wrote it,
 PRIVATE = ("drafttitle", "draftbody", "drafttag", "kept")
 # who wrote what waits, and whoever may let it in,
@@ -44,7 +55,10 @@ RIGHTS = ("grantnote",)
 # and those who run the house.
 SECONDS = ("proposed", "asideproposed")
 JUDGED = HELD + TOLD + REVIEWED + RIGHTS
-EVERY_CANARY = EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE + JUDGED + SECONDS
+MEETING = ATTENDING + LINK + ANSWERED + PLANNED
+EVERY_CANARY = (
+    MEETING + EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE + JUDGED + SECONDS
+)
 
 
 @dataclass
@@ -89,6 +103,12 @@ class Place:
     appeal: Appeal = None
     proposal: Proposal = None
     grant: Grant = None
+    event: Event = None
+    planned: Event = None  # a draft
+    date: Occurrence = None
+    seat: Attendance = None
+    calendar_secret: str = ""
+    poll: Poll = None
 
     def says(self, what: str) -> str:
         if what not in EVERY_CANARY:

@@ -10,12 +10,16 @@ from django.urls import reverse
 
 from tests.walls.addresses import addresses
 from tests.walls.places import (
+    ANSWERED,
     ASKING,
+    ATTENDING,
     CONTENT,
     EVERY_CANARY,
     EXISTENCE,
     HELD,
     JUDGED,
+    LINK,
+    MEETING,
     PRIVATE,
     REMOVED,
     REVIEWED,
@@ -33,12 +37,23 @@ ASKING_ODDLY = dict.fromkeys(("closed", "secret"), ("guest", "outsider", "former
 ASKING_ODDLY["secret"] += ("host of another", "suspended")
 ASKING_ODDLY |= {"open": ("guest", "member"), "archived": ()}
 THERE = CONTENT + EXISTENCE
-INSIDE = {"member": THERE + PRIVATE + HELD + TOLD, "reporter": (*THERE, "reportnote")}
-INSIDE["host"] = THERE + REMOVED + ASKING + JUDGED
+INSIDE = {
+    "member": THERE + PRIVATE + HELD + TOLD + ATTENDING + LINK + ANSWERED,
+    "reporter": (*THERE, *ATTENDING, "reportnote"),
+}
+INSIDE["host"] = THERE + REMOVED + ASKING + JUDGED + MEETING
 INSIDE["manager"] = INSIDE["host"] + SECONDS
-INSIDE["silenced"] = THERE
+INSIDE["silenced"] = THERE + ATTENDING
 # Sees what was reported and decided there; not what waits, nor who asks for a second look.
-INSIDE["volunteer"] = (*THERE, *REVIEWED, *RIGHTS, "decided", "hidden", "removedreason")
+INSIDE["volunteer"] = (
+    *THERE,
+    *ATTENDING,
+    *REVIEWED,
+    *RIGHTS,
+    "decided",
+    "hidden",
+    "removedreason",
+)
 INSIDE["former"] = ("heldreply",)  # their own
 # Who learns most at which kind: an archived group is read as an open one, and so on.
 KNOCKING = [("secret", role) for role in (*ROLES, *REVIEWING)]
@@ -52,6 +67,9 @@ OUTSIDE = {
     "closed": EXISTENCE,
     "secret": (),
 }
+# Members read who comes where they may read the event; guests never do.
+NAMED = {"open": ("outsider", "former", "host of another", "volunteer of another")}
+NAMED["archived"] = NAMED["open"]
 # Whoever holds an invitation's link may read the name of what it opens; a private feed's address
 # is the right to read it.
 BY_LINK = {
@@ -60,7 +78,10 @@ BY_LINK = {
     "moderation:appeal": ("decided", "hidden"),
     "pages:member_feed": (
         *("name", "slug", "title", "body", "tag", "question", "talk", "lonely", "parted"),
+        *("eventtitle", "eventbody"),
     ),
+    "events:member_feed": ("name", "slug", "eventtitle", "eventbody", "where", "link"),
+    "events:member_group_feed": ("name", "slug", "eventtitle", "eventbody", "where", "link"),
 }
 # Who wrote it is told of its end, and keeps the files they brought.
 OWN = {
@@ -89,6 +110,7 @@ def leaks_to(world, kind, role, *, but: tuple = (), oddly=True):
     place = world.places[kind]
     person = world.roles(place)[role]
     allowed = set(OUTSIDE[kind]) | set(INSIDE.get(role, ()))
+    allowed |= set(ATTENDING) if role in NAMED.get(kind, ()) else set()
     client = client_of(person)
     leaks = set()
     for name, address in addresses(world, place).items():

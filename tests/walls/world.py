@@ -41,6 +41,7 @@ from tests.walls.living import (
     tell,
     write_to_purge,
 )
+from tests.walls.meeting import meet
 from tests.walls.places import BAIT, EXISTENCE, KINDS, Place, canary
 
 WHO = ("host", "member", "asker", "reporter", "volunteer")
@@ -168,6 +169,7 @@ def build_place(kind: str, world: World) -> Place:
     write_to_purge(place)
     _ask_in(place)
     keep_and_react(place, world)
+    meet(place, world)
     judge(place, world)
     if kind == "archived":
         archive_group(group=group)

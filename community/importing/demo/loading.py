@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from community.core.markup import render
 from community.groups.models import Group, Membership, Role
+from community.importing.demo.asking import load_polls
+from community.importing.demo.gathering import load_events
 from community.importing.demo.hearing import follow_and_hear
 from community.importing.demo.plans import CommunityPlan, read_plan
 from community.importing.demo.reviewing import load_guidelines, load_reports
@@ -53,6 +55,8 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
     follow_and_hear(newest=newest + shift, read_until=read_until)
     load_guidelines(folder)
     load_reports(folder, members, groups)
+    load_events(folder, members, groups, read_until=read_until)
+    load_polls(folder, members, groups)
     load_waiting(folder, members, groups)
     return house
 

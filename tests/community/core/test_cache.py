@@ -73,7 +73,9 @@ def fill(monkeypatch):
     def fill():
         monkeypatch.setattr(SoftRedisCache, "_full_until", 0.0)
         for verb in ("add", "set", "incr", "touch"):
-            monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCacheClient.{verb}", refuse)
+            monkeypatch.setattr(
+                f"django.core.cache.backends.redis.RedisCacheClient.{verb}", refuse
+            )
 
     return fill
 

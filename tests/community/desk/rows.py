@@ -18,9 +18,17 @@ from community.screening.models import House, LinkHost, MailDomain, Scale, Watch
 from community.search.models import Query
 from community.topics.actions import close_topic, write_edit
 from community.topics.models import Change, Post, ReactionWord, Revision, Topic
+from events.models import Event
 from moderation.actions.deciding import decide
 from moderation.models import Decision, Practice, ReadyText, Sanction, Verb
-from tests.factories import make_grant, make_group, make_member, make_post, make_topic
+from tests.factories import (
+    make_event,
+    make_grant,
+    make_group,
+    make_member,
+    make_post,
+    make_topic,
+)
 from tests.moderation.guiding import make_rule
 
 _numbers = count(1)
@@ -86,6 +94,7 @@ MAKERS = {
     GroupInvitation: lambda group: invite_to_group(group=group, by=make_member()),
     Topic: lambda group: make_topic(group=group, tags=[f"t{next(_numbers)}"]),
     Post: lambda group: make_post(topic=make_topic(group=group)),
+    Event: lambda group: make_event(group=group),
     Change: lambda group: close_topic(topic=make_topic(group=group), by=make_member()),
     Revision: _edit,
     Tag: lambda group: make_topic(group=group, tags=[f"t{next(_numbers)}"]),

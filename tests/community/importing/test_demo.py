@@ -1,6 +1,8 @@
 """The demo community: whole, lively, and only for an empty house."""
 
 import io
+import tomllib
+from datetime import date, timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from community.core.models import Promise
 from community.groups.models import Group, Membership
+from community.importing.demo.gathering import first_day
 from community.importing.demo.loading import FOLDER, PASSWORD, load_demo
 from community.importing.demo.plans import read_plan
 from community.importing.demo.rules import check_plan
@@ -19,8 +22,11 @@ from community.members.models import Community, User
 from community.notifications.mailing import promise_mails
 from community.notifications.models import Notice
 from community.notifications.queries import inbox_page, unread_count
+from community.polls.models import Poll
 from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
 from community.topics.queries import unread_counts
+from events.models import Event, Happening, Occurrence
+from events.reminding import thank_over
 from moderation.models import Case, CaseKind
 from tests.factories import make_member
 
@@ -224,3 +230,51 @@ def test_the_reviewers_of_the_demo_find_a_queue_of_all_kinds(demo):
     assert waves.get().matter_count == 3
     assert Case.objects.filter(due_at__lt=timezone.now()).exists()
     assert not Case.objects.filter(opened_at__gt=timezone.now()).exists()
+
+
+def test_events_of_the_demo_are_of_all_sorts_and_never_stale(demo):
+    now = timezone.now()
+    workshop = Event.objects.get(rule="FREQ=MONTHLY;BYDAY=-1SA")
+    date = workshop.occurrences.coming(now).soonest_first().first()
+
+    assert (date.capacity, date.seats_taken, date.going_count, date.waiting_count) == (20,) * 3 + (
+        3,
+    )
+    assert date.starts_at - now < timedelta(days=36)
+    assert Event.objects.filter(cancelled_at__isnull=False).count() == 1
+    assert Event.objects.filter(topic__group__visibility="secret").count() == 1
+    assert Occurrence.objects.filter(came_count__gt=0, ends_at__lt=now).count() == 2
+    assert set(Event.objects.values_list("language", flat=True)) == {"en", "sv", "he"}
+    soon = Occurrence.objects.coming(now).filter(starts_at__lt=now + timedelta(days=8))
+    assert soon.count() >= 2
+
+
+def test_nobody_of_the_demo_is_told_of_its_events(demo):
+    assert not Happening.objects.filter(told_at=None).exists()
+    assert thank_over() == 0
+
+
+def test_polls_of_the_demo_are_open_and_voted_in(demo):
+    consultation = Poll.objects.consultations().get()
+
+    assert Poll.objects.filter(closed_at=None, closes_at__gt=timezone.now()).count() == 2
+    assert consultation.quorum > consultation.voter_count >= 5
+    assert Poll.objects.exclude(pk=consultation.pk).get().voter_count == 12
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-01-31", "2027-02-28", "2028-02-29", "2026-03-28", "2026-12-31", "2026-10-25"]
+)
+def test_days_of_the_demo_hold_on_whatever_day_it_is_loaded(day):
+    today = date.fromisoformat(day)
+    rows = tomllib.loads((FOLDER / "events.toml").read_text("utf-8"))["event"]
+    days = {row["title"]: first_day(row, today) for row in rows}
+
+    for row in rows:
+        first = days[row["title"]]
+        if "rule" in row:
+            assert first < today
+            assert (first + timedelta(days=7)).month != first.month
+        else:
+            assert (first > today) == (row["week"] >= 0)
+            assert first.strftime("%A").lower() == row["on"]

@@ -1,0 +1,1 @@
+"""Conferences of confs.tech, the public list that is kept in files of JSON."""

@@ -1,0 +1,1 @@
+"""A community of Open Social, as its content stands in files of YAML."""
