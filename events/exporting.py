@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from community.core.sheets import sheet
 from events.models import Occurrence
@@ -43,7 +44,7 @@ def _head():
     return [
         _("Name"),
         _("Account name"),
-        _("Answer"),
+        pgettext("whether one comes", "Answer"),
         _("Guests"),
         _("Answered"),
         _("Came"),

@@ -10,6 +10,7 @@ from community.groups.models import TopicKind
 from community.live.channels import Heard, listener
 from community.members.models import Viewer
 from community.topics.models import Held, Topic
+from community.uploads.actions import purge_uses
 from community.uploads.uses import seer
 from events.actions.announcing import take_topic
 from events.models import Event, Occurrence
@@ -46,6 +47,14 @@ def held_answered(kind: str, pk: int) -> None:
     elif event is not None and held.answered_at is not None:
         # Announced again, it is another text: `changed_at` is part of its key.
         Event.objects.filter(pk=event.pk).update(held=None, changed_at=timezone.now())
+
+
+@hears_what_is_settled
+def topic_purged(kind: str, pk: int) -> None:
+    """The event goes with its topic; its cover, too, where nothing else shows it."""
+    if kind == "topic":
+        events = Event.objects.filter(topic=pk)
+        purge_uses(subjects=[event.subject for event in events.only("pk")])
 
 
 def _draft_of(post):

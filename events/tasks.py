@@ -4,12 +4,15 @@ from celery import shared_task
 
 from events.dating import extend_series
 from events.lapsing import lapse_offers
+from events.leaving import free_lost_seats
 from events.reminding import remind_due, thank_over
 
 
 @shared_task(name="events.tasks.lapse")
 def lapse() -> None:
-    """Offered seats that nobody took in time go to the next in line, each minute."""
+    """Seats of who went, and offered seats that nobody took in time, go to the next in line, each
+    minute."""
+    free_lost_seats()
     lapse_offers()
 
 

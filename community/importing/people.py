@@ -56,7 +56,7 @@ def newcomer(
 
 def _display_name(called, site, looks):
     other = f"{called[: DISPLAY_MAX - len(site) - 3]} ({site})"[:DISPLAY_MAX]
-    last = f"{site} {len(looks.taken)}"[-DISPLAY_MAX:]
+    last = f"Member {len(looks.taken)}"
     return looks.first_free([called[:DISPLAY_MAX], other, last], check_display_name)
 
 
@@ -65,7 +65,7 @@ def _account_name(called, site, looks):
         NOT_IN_NAMES.sub("-", part.lower()).strip("-._") or "member" for part in (called, site)
     )
     other = f"{plain[: max(NAME_MAX - len(short) - 1, 0)]}-{short}"[:NAME_MAX].strip("-._")
-    last = f"{short}-{len(looks.taken)}"[-(NAME_MAX - 4) :].strip("-._")  # a count may follow
+    last = f"member-{len(looks.taken)}"
     return looks.first_free([plain[:NAME_MAX].strip("-._"), other, last], check_name)
 
 

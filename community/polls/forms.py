@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.core.forms import LongTextField, TextField, refuse_unseen, refuse_unstorable
 from community.polls.actions import Choice
@@ -42,7 +43,9 @@ class DateForm(forms.Form):
 
     starts_at = moment_field(label=_("Begins"), required=False)
     ends_at = moment_field(label=_("Ends"), required=False)
-    place = TextField(label=_("Place"), max_length=PLACE_MAX, required=False)
+    place = TextField(
+        label=pgettext_lazy("where it is", "Place"), max_length=PLACE_MAX, required=False
+    )
 
     def clean(self):
         said = super().clean()

@@ -10,6 +10,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.members.models import User
 from community.topics.models import Post
@@ -179,7 +180,9 @@ class Option(models.Model):
     text = models.CharField(_("choice"), max_length=OPTION_MAX, blank=True)
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=PLACE_MAX, blank=True)
+    place = models.CharField(
+        pgettext_lazy("where it is", "place"), max_length=PLACE_MAX, blank=True
+    )
     position = models.PositiveSmallIntegerField(default=0)
     # Kept by the vote: ballots that chose it; of an order, those that put it first; of dates, yes.
     votes = models.PositiveIntegerField(_("votes"), default=0)

@@ -9,6 +9,7 @@ from community.groups.models import TopicKind
 from community.members.models import User
 from community.topics.actions import post_topic
 from community.topics.models import Held, Topic
+from events.actions.screened import refuse_unannounceable
 from events.models import Event
 
 
@@ -34,6 +35,7 @@ def announce_event(*, event: Event, by: User) -> Event | Held:
         raise NothingToAnnounce(_("Write a description first: what will you do there?"))
     if not event.occurrences.coming().exists():
         raise NothingToAnnounce(_("The event is over. Choose a date that is still to come."))
+    refuse_unannounceable(event, by)
     made = post_topic(
         group=event.draft_group,
         author=by,

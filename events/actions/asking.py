@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
 from community.members.models import User
+from events.actions.screened import screened
 from events.models import Answer, Attendance, Event, Question
 
 NOTE_MAX, ANSWER_MAX = 80, 500
@@ -37,6 +38,20 @@ class Said:
             self._refuse_new_words()
         elif any(one.is_required and not self.answers.get(one.pk) for one in self.questions):
             raise AnswerNeeded(_("The hosts need an answer to each question that is marked."))
+        self._screen(event)
+
+    def _screen(self, event):
+        """What is said anew is read as any other words are."""
+        asked = list(self.answers) if self.questions else []
+        texts = [self.note, *[self.answers[pk] for pk in asked]]
+        before = {self.row.note, *(self._said_before().values() if any(texts[1:]) else ())}
+        if set(texts) <= before | {""}:
+            return
+        note, *said = screened(event=event, author=self.member, texts=texts)
+        self.note = note[:NOTE_MAX]
+        self.answers = self.answers and dict(
+            zip(asked, [one[:ANSWER_MAX] for one in said], strict=True)
+        )
 
     def _take_answers(self):
         given = self.answers

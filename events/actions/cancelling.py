@@ -10,6 +10,7 @@ from community.core.errors import Refused
 from community.live.announcing import announce
 from community.members.models import User
 from events.actions.planning import held_event
+from events.actions.screened import screened
 from events.happenings import tell
 from events.models import Attendance, Coming, Event, Occurrence, Told
 from events.seating import confirm_until, held_date, move_up, place, save_counts
@@ -36,7 +37,7 @@ def cancel_event(*, event: Event, by: User, reason: str) -> Event:
     dates = coming_dates_held(event)
     if not dates:
         raise NothingToCancel(_("The event is over."))
-    _write_event(event, timezone.now(), reason)
+    _write_event(event, timezone.now(), _screened(event, by, reason))
     for date in answered([one for one in dates if one.cancelled_at is None]):
         _tell(date, Told.CANCELLED, by, event.cancelled_because)
     announce(*[date.channel for date in dates], changed=True)
@@ -69,7 +70,7 @@ def cancel_date(*, occurrence: Occurrence, by: User, reason: str) -> Occurrence:
         raise NothingToCancel(_("It is cancelled already."))
     if date.is_over:
         raise NothingToCancel(_("This date is over."))
-    _write_date(date, timezone.now(), reason)
+    _write_date(date, timezone.now(), _screened(date.event, by, reason))
     if not date.event.is_draft and answered([date]):
         _tell(date, Told.CANCELLED, by, date.cancelled_because)
     announce(date.channel, changed=True)
@@ -107,6 +108,13 @@ def answered(dates: list[Occurrence]) -> list[Occurrence]:
     found = Attendance.objects.filter(occurrence__in=keys).order_by()
     concerned = set(found.values_list("occurrence", flat=True).distinct())
     return [date for date in dates if date.pk in concerned]
+
+
+def _screened(event, by, reason):
+    """Everybody who answered is sent the reason: it is read before."""
+    if event.is_draft:
+        return reason
+    return screened(event=event, author=by, texts=[" ".join(reason.split())])[0]
 
 
 def _write_event(event, moment: datetime | None, reason):

@@ -12,6 +12,7 @@ from community.members.models import User
 from events.actions.cancelling import answered
 from events.actions.checking import FactsRefused, clean_text
 from events.actions.judging import refuse_too_few
+from events.actions.screened import screened
 from events.happenings import tell
 from events.looks import changes, look
 from events.models import SEATS_MAX, Coming, Occurrence, Told
@@ -20,6 +21,7 @@ from events.seating import COUNTS, held_date, move_up, refuse_cancelled
 
 TIMES = ("original_at", "starts_at", "ends_at", "moved_from", "sequence", "changed_at")
 OWN = ("own_place", "own_directions", "own_online_url", "note", "is_changed", "capacity")
+WORDS = ("own_place", "own_directions", "note")
 NOTE_MAX = 300
 
 
@@ -52,6 +54,7 @@ def change_date(
     date.own_directions = _own("directions", directions, date.event.directions)
     date.own_online_url = _own("online_url", online_url, date.event.online_url)
     date.note = " ".join(note.split())[:NOTE_MAX]
+    _screen(date, by, before)
     date.capacity, date.is_changed = capacity, True
     set_times(date, starts_at, ends_at)
     note_change(date)
@@ -60,6 +63,16 @@ def change_date(
     date.save(update_fields=[*TIMES, *OWN, *COUNTS])
     announce(date.channel, changed=True)
     return date
+
+
+def _screen(date, by, before):
+    """What is new of its words is read as any other words are."""
+    names = [name for name in WORDS if getattr(date, name) not in before.values()]
+    if date.event.is_draft or not names:
+        return
+    texts = [getattr(date, name) for name in names]
+    for name, text in zip(names, screened(event=date.event, author=by, texts=texts), strict=True):
+        setattr(date, name, Occurrence._meta.get_field(name).clean(text, date) if text else "")
 
 
 def _own(name, value, of_event):

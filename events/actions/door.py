@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
 from community.members.models import User
+from events.actions.screened import screened
 from events.models import Attendance, Coming, Event, Occurrence
 from events.models.event import GUESTS_MAX
 from events.seating import (
@@ -107,9 +108,12 @@ def say_how_it_was(*, attendance: Attendance, satisfaction: int, words: str = ""
         raise DateShut(_("This question is for those who came."))
     if not 1 <= satisfaction <= 5:
         raise NotWelcome(_("Choose one of the five answers."))
-    words = words.strip()[:WORDS_MAX]
+    words = words.replace("\r\n", "\n").strip()[:WORDS_MAX]
     if row.member.is_silenced and words not in ("", row.satisfaction_words):
         raise DateShut(_("You cannot write at the moment. Answer without words."))
+    if words != row.satisfaction_words:
+        said = screened(event=date.event, author=row.member, texts=[words])
+        words = said[0][:WORDS_MAX]
     row.satisfaction, row.satisfaction_words = satisfaction, words
     row.save(update_fields=["satisfaction", "satisfaction_words"])
     return row

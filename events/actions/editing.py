@@ -23,6 +23,7 @@ from events.actions.planning import (
     write_questions,
 )
 from events.actions.remaking import redate
+from events.actions.screened import screened_facts
 from events.facts import Asked, Facts
 from events.models import Event
 from events.queries.events import host_ids, version_of
@@ -61,6 +62,9 @@ def edit_event(
     facts = checked(facts, event.group)
     hosts = checked_hosts(organisers, event.group, before=host_ids(event))
     asked = checked_questions(questions)
+    if not event.is_draft:
+        facts, asked = screened_facts(event=event, author=by, facts=facts, asked=asked)
+        facts, asked = checked(facts, event.group), checked_questions(asked)
     before = copy(event)
     write_facts(event, facts)
     event.waiting_words = _write_words(event, by, title, source, tags)

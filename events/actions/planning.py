@@ -19,8 +19,14 @@ from events.actions.checking import (
 )
 from events.dating import dates_planned, make_dates
 from events.facts import COLUMNS, Asked, Facts
-from events.models import Event, Organiser, Question
+from events.models import Event, Occurrence, Organiser, Question
 from events.queries.events import forget_hosts
+
+DRAFT_DATES_MAX = 10_000  # of all the drafts that one member wrote
+
+
+class TooManyDrafts(Refused):
+    """One member's drafts are heavy by now."""
 
 
 class NotADraft(Refused):
@@ -55,6 +61,7 @@ def plan_event(
     write_facts(event, facts)
     write_draft(event, title, source, tags)
     planned = dates_planned(event)
+    _refuse_heaps(author, len(planned))
     event.save()
     make_dates(event, planned)
     write_hosts(event, hosts)
@@ -62,6 +69,15 @@ def plan_event(
     if event.cover is not None:
         use_files(subject=event.subject, keys=[event.cover.key])
     return event
+
+
+def _refuse_heaps(author, more):
+    """Drafts have all their dates: nobody fills the house with what is never announced."""
+    waiting = Occurrence.objects.filter(event__author=author, event__topic=None)
+    if waiting.count() + more > DRAFT_DATES_MAX:
+        raise TooManyDrafts(
+            _("Your drafts have more dates than we can keep. Announce some, or drop some.")
+        )
 
 
 def write_facts(event: Event, facts: Facts) -> None:

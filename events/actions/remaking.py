@@ -2,9 +2,10 @@
 
 A date with answers is never dropped. One whose day stays is the same date at another hour; one
 whose day is no longer in the series is cancelled, and its people are told. What is over stays.
+Where all of them go to other days within a week, in the same number, the n-th stays the n-th.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -20,9 +21,10 @@ from events.facts import WHEN
 from events.happenings import tell
 from events.looks import look
 from events.models import Event, Occurrence, Told
-from events.recurrence import When
+from events.recurrence import When, is_endless
 from events.seating import COUNTS, move_up
 
+A_WEEK = timedelta(days=7)
 SAVED = (*TIMES, *OWN, *COUNTS, "cancelled_at")
 
 
@@ -92,7 +94,18 @@ def _paired(event, before, dates, planned, free) -> list[tuple[Occurrence, When]
     for date in rest:
         if one := days.pop(_day(date.original_at, event), None):
             pairs.append((date, one))
-    return pairs
+    return pairs or _nth_by_nth(event, before, dates, free)
+
+
+def _nth_by_nth(event, before, dates, free):
+    """Another weekday: each date goes along. Of endless series the far end is cut or grows."""
+    dates = sorted(dates, key=lambda date: date.original_at)
+    endless = [bool(one.rule) and is_endless(one.rule) for one in (before, event)]
+    if len(dates) != len(free) and not all(endless):
+        return []
+    pairs = list(zip(dates, (one for _at, one in sorted(free.items())), strict=False))
+    is_near = all(abs(one[0] - date.original_at) < A_WEEK for date, one in pairs)
+    return pairs if is_near else []
 
 
 def _day(moment: datetime, event):

@@ -36,7 +36,7 @@ class RepeatForm(forms.Form):
 
     repeat = forms.ChoiceField(label=_("Repeats"), choices=Repeat.choices, required=False)
     interval = forms.IntegerField(
-        label=_("How many of these from one time to the next"),
+        label=_("Every how many days, weeks, months or years"),
         help_text=_("2 with “Every week” is every other week."),
         min_value=1,
         max_value=INTERVAL_MAX,
@@ -48,7 +48,7 @@ class RepeatForm(forms.Form):
         widget=forms.CheckboxSelectMultiple({"class": "choices"}),
         required=False,
     )
-    until_on = DayField(label=_("Until"), required=False)
+    until_on = DayField(label=pgettext_lazy("of an event that repeats", "Until"), required=False)
     times = forms.IntegerField(
         label=pgettext_lazy("of an event that repeats", "or so many times"),
         min_value=2,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from community.groups.models import Group
 from community.members.models import User
@@ -103,7 +104,7 @@ class Event(models.Model):
     left_out = ArrayField(models.DateTimeField(), default=list, blank=True)  # EXDATE
     added = ArrayField(models.DateTimeField(), default=list, blank=True)  # RDATE
 
-    place = models.CharField(_("place"), max_length=200, blank=True)
+    place = models.CharField(pgettext_lazy("where it is", "place"), max_length=200, blank=True)
     directions = models.CharField(_("how to get there"), max_length=WORDS_MAX, blank=True)
     accessibility = models.CharField(_("accessibility"), max_length=WORDS_MAX, blank=True)
     online_url = models.URLField(_("link to take part"), max_length=500, blank=True)

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from events.models.event import SEATS_MAX, Event
 
@@ -46,7 +47,7 @@ class Occurrence(models.Model):
     original_at = models.DateTimeField()
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    own_place = models.CharField(_("place"), max_length=200, blank=True)
+    own_place = models.CharField(pgettext_lazy("where it is", "place"), max_length=200, blank=True)
     own_directions = models.CharField(_("how to get there"), max_length=1_000, blank=True)
     own_online_url = models.URLField(_("link to take part"), max_length=500, blank=True)
     note = models.CharField(_("what is different this time"), max_length=300, blank=True)

@@ -35,8 +35,9 @@ def hosts_of_event(event: Event) -> list[User]:
 
 
 def faces_of(date: Occurrence, coming: str, most: int) -> list[Attendance]:
-    """The first who gave this answer, with their faces."""
+    """The first who gave this answer, with their faces; whoever closed their account has none."""
     rows = Attendance.objects.filter(occurrence=date, coming=coming).select_related("member")
+    rows = rows.filter(member__in=User.objects.admitted())
     return list(rows.order_by("answered_at", "pk")[:most])
 
 

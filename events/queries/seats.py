@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from community.core.paging import Page, key_page
+from community.groups.models import Membership, Visibility
 from community.members.models import User, Viewer
 from events.models import Answer, Attendance, Coming, Occurrence
 
@@ -53,3 +55,20 @@ def place_in_line(attendance: Attendance) -> int:
         occurrence=attendance.occurrence_id, coming=Coming.WAITING, turn__lt=attendance.turn
     )
     return before.count() + 1
+
+
+def answers_out_of_sight() -> QuerySet[Attendance]:
+    """Answers for dates still to begin, of those who may not see the event any more: they left a
+    group that is not open, were banned, or closed their account."""
+    belongs = Membership.objects.filter(
+        group=OuterRef("occurrence__event__topic__group"), member=OuterRef("member")
+    )
+    is_out = Q(member__is_active=False) | Q(member__approved_at=None)
+    is_out |= Q(member__banned_at__isnull=False)
+    has_left = ~Q(occurrence__event__topic__group__visibility=Visibility.OPEN)
+    has_left &= Q(member__manager_since=None) & ~Exists(belongs)
+    rows = Attendance.objects.exclude(coming__in=(Coming.NOT_GOING, Coming.REFUSED))
+    rows = rows.filter(occurrence__starts_at__gt=timezone.now())
+    standing = Q(occurrence__event__topic__isnull=False)
+    standing &= Q(occurrence__event__topic__deleted_at=None)  # hidden, nobody could be told
+    return rows.filter(standing, is_out | has_left)

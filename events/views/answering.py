@@ -1,7 +1,7 @@
 """Answering: coming or not, taking a kept seat, letting people in, and how it was."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from community.core.access import members_only, require
@@ -10,9 +10,9 @@ from community.core.htmx import fragment_or_redirect, page_or_fragment
 from community.members.silence import though_silenced
 from events import actions, permissions
 from events.forms.answering import HowForm, JudgeForm
-from events.models import Attendance
 from events.queries import own_attendance
 from events.queries.calendar import date_shown
+from events.queries.door import attendance_at_door
 from events.showing.page import EventShown
 from events.views.event import answer_form, detail_context
 from events.views.loading import date_or_404
@@ -85,21 +85,20 @@ def _own(request, pk):
 @members_only
 def judge(request, pk):
     """Let somebody in who asked, or not."""
-    rows = Attendance.objects.select_related("member")
-    asking = get_object_or_404(rows, pk=pk)
-    date = date_or_404(request, asking.occurrence_id)
-    if not permissions.can_judge(request.user, date.event):
+    asking = attendance_at_door(request.user, pk)
+    if asking is None or not permissions.can_judge(request.user, asking.occurrence.event):
         raise Http404  # who asked is nobody else's to know
     form = JudgeForm(request.POST)
     if form.is_valid():
         actions.judge(attendance=asking, by=request.user, **form.cleaned_data)
-    date = date_or_404(request, date.pk)
+    date = date_or_404(request, asking.occurrence_id)
     context = detail_context(EventShown(date.event, date, request.user))
     return fragment_or_redirect(request, "events/_asking.html", context, to=date)
 
 
 @require_POST
 @members_only
+@though_silenced
 def how(request, pk):
     """How it was, from those who came."""
     date, own = _own(request, pk)

@@ -164,7 +164,8 @@ def event_edit(request, pk):
 def _said(request, event):
     """All fields as they are."""
     said = said_by(event) | {"seen": version_of(event), **_words(event)}
-    said["hosts"] = ", ".join(one.name for one in around.hosts_of_event(event))
+    hosts = [one for one in around.hosts_of_event(event) if one.is_active and one.approved_at]
+    said["hosts"] = ", ".join(one.name for one in hosts)
     for number, question in zip(QUESTIONS, around.questions_of(event), strict=False):
         said |= {f"question_{number}": question.text, f"required_{number}": question.is_required}
     return said

@@ -359,12 +359,15 @@ def test_who_is_silenced_comes_and_goes_without_words():
     assert (row.coming, row.note, row.answers.count()) == ("going", "", 0)
 
 
-def test_an_answer_costs_eight_questions_at_most(django_assert_max_num_queries):
+def test_an_answer_costs_eight_questions_at_most_and_new_words_three_more(
+    django_assert_max_num_queries,
+):
     date = make_occurrence(capacity=3, questions=[("Allergies?", True)])
     question, member = date.event.questions.get(), make_member()
+    said = {question.pk: "None"}
 
-    with django_assert_max_num_queries(8):
-        answer_date(occurrence=date, member=member, coming="going", answers={question.pk: "None"})
+    with django_assert_max_num_queries(11):
+        answer_date(occurrence=date, member=member, coming="going", answers=said)
     with django_assert_max_num_queries(8):
         answer_date(occurrence=date, member=member, coming="maybe")
 

@@ -606,6 +606,25 @@ def test_a_host_changes_words_and_place(client, member):
     assert "closed-workshop" in again.get_absolute_url()
 
 
+def test_an_event_keeps_at_least_one_host(client, member):
+    event = make_event(author=member, starts_at=WHEN)
+
+    response = changed(client, event, hosts="")
+
+    assert response.status_code in (409, 422)
+    assert [one.member for one in event.hosts.all()] == [member]
+
+
+def test_a_host_who_closed_their_account_does_not_shut_the_form(client, member):
+    gone = make_member()
+    event = make_event(author=member, organisers=[gone], starts_at=WHEN)
+    gone.is_active = False
+    gone.save()
+
+    assert changed(client, event, place="Here").status_code == 302
+    assert Event.objects.get().place == "Here"
+
+
 def test_who_writes_over_somebody_elses_change_is_told_first(client, member):
     event = make_event(author=member, starts_at=WHEN)
     stale = {"seen": "1"}

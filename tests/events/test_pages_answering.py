@@ -220,6 +220,20 @@ def test_everybody_who_comes_is_listed_by_pages(client, member):
     assert "login" in client.get(address).url
 
 
+def test_the_list_of_who_comes_costs_the_same_for_one_and_for_many(client, member):
+    date, asked = date_of(), []
+    address = reverse("events:who", args=[date.pk])
+    for count in (1, 9):
+        for _ in range(count):
+            make_attendance(occurrence=date)
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+
+
 # Pieces on other pages --------------------------------------------------------------------------
 
 

@@ -6,18 +6,22 @@ NEVER = 987654321
 
 
 def keys_of(place):
-    return judged_keys_of(place) | {
-        f"/{place.topic.pk}/": f"/{NEVER}/",
-        f":{place.topic.pk}": f":{NEVER}",
-        f"%3A{place.topic.pk}/": f"%3A{NEVER}/",
-        f"/{place.group.slug}/": "/never-was/",
-        place.picture.key: "0" * 32,
-        place.file.key: "1" * 32,
-        place.file.name: "never.csv",
-        f"/{place.bookmark.pk}/note": f"/{NEVER}/note",
-        f"/{place.notice.pk}/": f"/{NEVER}/",
-        f"/{place.topic.tags.get().slug}/": "/neverwas/",
-    }
+    return (
+        judged_keys_of(place)
+        | met_keys_of(place)
+        | {
+            f"/{place.topic.pk}/": f"/{NEVER}/",
+            f":{place.topic.pk}": f":{NEVER}",
+            f"%3A{place.topic.pk}/": f"%3A{NEVER}/",
+            f"/{place.group.slug}/": "/never-was/",
+            place.picture.key: "0" * 32,
+            place.file.key: "1" * 32,
+            place.file.name: "never.csv",
+            f"/{place.bookmark.pk}/note": f"/{NEVER}/note",
+            f"/{place.notice.pk}/": f"/{NEVER}/",
+            f"/{place.topic.tags.get().slug}/": "/neverwas/",
+        }
+    )
 
 
 def judged_keys_of(place):
@@ -34,6 +38,23 @@ def judged_keys_of(place):
         "t": place.talk,
     }
     return {f"/{name}/{row.pk}/": f"/{name}/{NEVER}/" for name, row in keys.items()}
+
+
+def met_keys_of(place):
+    """Of events and polls."""
+    keys = {
+        "events": [place.event, place.planned],
+        "plans": [place.event, place.planned],
+        "of-topic": [place.event.topic],
+        "dates": [place.date],
+        "seats": [place.seat],
+        "polls": [place.poll],
+        "of": [place.poll.post],
+        "in": [place.poll.post],
+    }
+    return {
+        f"/{name}/{row.pk}/": f"/{name}/{NEVER}/" for name, rows in keys.items() for row in rows
+    }
 
 
 def as_never(text, keys):

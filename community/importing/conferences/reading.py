@@ -11,11 +11,13 @@ from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
 
+from community.importing.storable import storable
 from community.importing.tally import Tally
 from community.importing.trouble import CannotImport
 
 FILE = "Conferences"
 SIZE_MAX = 20_000_000  # bytes of one file
+TEXT_MAX = 500
 ADDRESS = re.compile(r"https?://[^\s<>\"\\]{3,500}", re.IGNORECASE)
 LONGEST = timedelta(days=365)
 
@@ -32,13 +34,12 @@ class Conference:
     @property
     def key(self):
         """The same page, day and town are the same conference, whatever file it stands in."""
-        said = "\0".join([self.row["url"], str(self.starts), self.text("city")])
+        said = "\0".join([self.text("url"), str(self.starts), self.text("city")])
         return f"{self.starts}:{blake2b(said.encode(), digest_size=16).hexdigest()}"
 
     def text(self, name: str) -> str:
         """What it says of this, on one line; nothing, if that is no text."""
-        value = self.row.get(name)
-        return " ".join(value.split()) if isinstance(value, str) else ""
+        return " ".join(storable(self.row.get(name)).split())[:TEXT_MAX]
 
     def address(self, name: str) -> str:
         found = self.text(name)

@@ -6,7 +6,6 @@ stays as it is here, also where the list says something else by now.
 
 import json
 from hashlib import blake2b
-from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from community.groups.models import Group, TopicKind
 from community.importing.clocks import UNKNOWN
-from community.importing.conferences.reading import FILE, Conference, read_conferences
+from community.importing.conferences.reading import FILE, Conference
 from community.importing.conferences.wording import (
     SITE,
     credit,
@@ -29,21 +28,22 @@ from community.importing.posting import new_topic, next_post, said_in_markdown
 from community.importing.sources import alone, finish
 from community.importing.sources import source_of as source_for
 from community.importing.stackexchange.people import Looks
+from community.importing.storable import storable
 from community.importing.tagging import tag_topics
 from community.importing.tally import Tally
 from community.importing.terminal import Watching
 from community.members.models import User
 from events.actions.importing import bring_in_event
 
-AT_ONCE = 100
+AT_ONCE, TAG_MAX = 100, 40
 PURGED = "purged here, and stays away"
 
 
-def import_conferences(folder: Path, *, group: Group, progress: Watching) -> Tally:
-    """Bring in the conferences that are not here yet, and tell what was done."""
-    tally = Tally()
+def import_conferences(
+    conferences: list[Conference], *, group: Group, tally: Tally, progress: Watching
+) -> None:
+    """Bring in the conferences that are not here yet."""
     with alone(SITE):
-        conferences = read_conferences(folder, tally)
         source = source_for(SITE, group, "--group")
         author = _author(source)
         progress.begin("Events", len(conferences))
@@ -52,7 +52,6 @@ def import_conferences(folder: Path, *, group: Group, progress: Watching) -> Tal
             _bring(source, author, some, tally)
             progress.advance(len(some))
         finish(source, tally)
-    return tally
 
 
 @transaction.atomic
@@ -96,7 +95,7 @@ def _write(source, author, conferences, tally):
         for conference in conferences:
             topic, post = _topic(source, author, conference, now)
             keys.add(topic.pk)
-            tags[topic.pk] = [one.lower() for one in conference.topics[: settings.TAGS_MAX]]
+            tags[topic.pk] = _tags(conference)
             facts = facts_of(conference)
             bring_in_event(topic=topic, author=author, facts=facts, hosts=[author])
             rows.append(_row(source, conference, post))
@@ -122,6 +121,12 @@ def _topic(source, author, conference, now):
     post = next_post(topic, author, said, moment, credit())
     post.save()
     return topic, post
+
+
+def _tags(conference):
+    """The files that it stands in, by their names."""
+    names = (storable(one).lower()[:TAG_MAX].strip() for one in conference.topics)
+    return [name for name in dict.fromkeys(names) if name][: settings.TAGS_MAX]
 
 
 def _row(source, conference, post):

@@ -21,8 +21,6 @@ PLACE_MAX = 200
 def facts_of(conference: Conference) -> Facts:
     """Whole days, by the clock of the place; the list knows no hours."""
     zone = zone_of(conference.text("country"), conference.text("city"))
-    spoken = [one.lower() for one in conference.languages]
-    known = len(spoken) == 1 and spoken[0] in dict(settings.LANGUAGES)
     return Facts(
         starts_at=_midnight(conference.starts, zone),
         ends_at=_midnight(conference.ends + timedelta(days=1), zone),
@@ -32,7 +30,7 @@ def facts_of(conference: Conference) -> Facts:
         accessibility=(
             "Sign language or captions." if conference.says("offersSignLanguageOrCC") else ""
         ),
-        language=spoken[0] if known else "",
+        language=_language(conference),
     )
 
 
@@ -47,14 +45,11 @@ def place_of(conference: Conference) -> str:
 
 
 def source_of(conference: Conference) -> str:
-    """Each thing the list knows, on a line."""
+    """What the list knows beside the facts, each on a line of its own."""
     lines = [f"<{conference.address('url')}>"]
-    place = place_of(conference)
-    where = [literal(place)] if place else []
     if conference.says("online"):
-        where.append("online")
-    lines += [" · ".join(where)] if where else []
-    if conference.languages:
+        lines.append("Also online." if place_of(conference) else "Online.")
+    if conference.languages and not _language(conference):
         lines.append(literal(f"Languages: {', '.join(conference.languages)}"))
     lines += _call(conference)
     if conduct := conference.address("cocUrl"):
@@ -63,6 +58,12 @@ def source_of(conference: Conference) -> str:
         if account := conference.text(name):
             lines.append(f"{network}: {literal(account)}")
     return "\n\n".join(lines)
+
+
+def _language(conference):
+    """What is spoken there, if it is one language of ours alone."""
+    spoken = [one.lower() for one in conference.languages]
+    return spoken[0] if len(spoken) == 1 and spoken[0] in dict(settings.LANGUAGES) else ""
 
 
 def _call(conference):

@@ -36,7 +36,7 @@ ANSWERS = {
 }
 SAID = ("language", "place", "directions", "accessibility", "online_url", "bring", "cost")
 SET = ("capacity", "guests_max", "needs_approval", "closes_days", "is_for_all", "rule")
-APART = timedelta(hours=5)
+APART = timedelta(minutes=28)
 DAY = timedelta(days=1)
 
 
@@ -99,7 +99,7 @@ def _topic(row, members, group, now):
     topic.save()
     next_post(topic, author, said, moment).save()
     for number, one in enumerate(row.get("said", ()), 1):
-        at = now - one["ago"] * DAY + number * APART
+        at = now.replace(hour=16, minute=12) - one["ago"] * DAY + number * APART
         next_post(topic, members[one["by"]], said_in_markdown(one["text"]), at).save()
     return topic
 

@@ -16,7 +16,7 @@ ENROLLED = "1"
 def bring_enrolments(bringing: Bringing, advance) -> None:
     """A hundred in each transaction, always in the same order."""
     enrolments = bringing.archive.all("event-enrollment")
-    members = bringing.members()
+    members = bringing.members
     for at in range(0, len(enrolments), AT_ONCE):
         with transaction.atomic():
             _bring(bringing, enrolments[at : at + AT_ONCE], members)

@@ -41,23 +41,33 @@ def places(bringing: Bringing) -> dict[str, Group]:
 
 
 def group_of(bringing: Bringing, node: Thing, found: dict[str, Group]) -> Group | None:
-    """Where it stands. `found` grows by the group of what all members read, once it is needed."""
+    """Where it stands; None, where more people would read it than there. `found` grows by the
+    group of what all members read, once it is needed."""
     if number := node.ref("group"):
-        return found.get(number)
-    if not is_members_only(node):
-        return bringing.source.group
-    if FOR_MEMBERS not in found:
-        found[FOR_MEMBERS] = _open_for_members(bringing)
-    return found[FOR_MEMBERS]
+        group = found.get(number)
+    elif _may_stand_open(node):
+        group = bringing.source.group
+    else:
+        if FOR_MEMBERS not in found:
+            found[FOR_MEMBERS] = _open_for_members(bringing)
+        group = found[FOR_MEMBERS]
+    is_safe = group is None or group.visibility != Visibility.OPEN or _may_stand_open(node)
+    return group if is_safe else None
 
 
-def is_members_only(node: Thing) -> bool:
-    """Guests did not read it there, and would read it in an open group here."""
-    return node.text("field_content_visibility") != "public" and not _house_is_shut()
+def _may_stand_open(node):
+    """Whoever reads open groups here could read it there."""
+    return _width(node.text("field_content_visibility")) >= _open_width()
 
 
-def _house_is_shut():
-    return the_community().reading == Reading.MEMBERS
+def _width(said):
+    """How many read it there; what nobody knows is for the fewest."""
+    return WIDE.index(said) if said in WIDE else 0
+
+
+def _open_width():
+    is_shut = the_community().reading == Reading.MEMBERS
+    return WIDE.index("community" if is_shut else "public")
 
 
 @transaction.atomic
@@ -69,7 +79,7 @@ def _bring(bringing, thing):
         else:
             bringing.tally.count(FILE, "unchanged")
         return
-    members = bringing.members()
+    members = bringing.members
     if thing.ref("uid") not in members or not thing.text("label"):
         bringing.tally.skip(FILE, NOBODY)
         return
@@ -88,8 +98,7 @@ def _visibility(bringing, thing):
     things = [*bringing.archive.all("topic"), *bringing.archive.all("event")]
     said = [one.text("field_content_visibility") for one in things if _is_in(one, thing)]
     said.append(thing.text("field_flexible_group_visibility"))
-    narrowest = min((WIDE.index(one) if one in WIDE else 0) for one in said)
-    is_open = narrowest >= WIDE.index("community" if _house_is_shut() else "public")
+    is_open = min(_width(one) for one in said) >= _open_width()
     return Visibility.OPEN if is_open else Visibility.CLOSED
 
 
@@ -124,7 +133,7 @@ def _open_for_members(bringing):
     name = f"{bringing.source.group.name}, for members"[:NAME_MAX]
     thing = Thing(FOR_MEMBERS, {"field_group_allowed_join_method": "request"})
     group = _open(bringing, thing, name, Visibility.CLOSED)
-    for member in bringing.members().values():
+    for member in bringing.members.values():
         take_in(group, member)
     bringing.row(Kind.GROUP, FOR_MEMBERS, group=group).save()
     return group

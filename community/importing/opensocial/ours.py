@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from community.importing.models import Imported, Kind, Source
 from community.importing.opensocial.reading import Archive
@@ -32,8 +33,9 @@ class Bringing:
         rows = rows.select_related("member", "post__topic", "post__author", "group")
         return {row.foreign_id: row for row in rows}
 
+    @cached_property
     def members(self) -> dict[str, User]:
-        """Who came in and is still here."""
+        """Who came in and is still here; asked for once all people are brought."""
         rows = self.known(Kind.MEMBER)
         return {number: row.member for number, row in rows.items() if row.member}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from community.importing.storable import storable
 from community.importing.tally import Tally
 from community.importing.trouble import CannotImport
 
@@ -39,8 +40,7 @@ class Thing:
     row: dict
 
     def text(self, name: str) -> str:
-        value = self.row.get(name)
-        return value.replace("\x00", "").strip() if isinstance(value, str) else ""
+        return storable(self.row.get(name)).strip()
 
     def ref(self, name: str) -> str:
         return self.text(name).lower()
@@ -127,4 +127,4 @@ def _things(file) -> Iterator[Thing]:
     if not isinstance(rows, dict):
         raise CannotImport(f"{file.name} does not hold things by their numbers.")
     for number, row in rows.items():
-        yield Thing(str(number).strip().lower(), row if isinstance(row, dict) else {})
+        yield Thing(storable(number).strip().lower(), row if isinstance(row, dict) else {})

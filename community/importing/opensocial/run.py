@@ -4,14 +4,12 @@ Every part is written in transactions of bounded size; killed, it is taken up by
 What came in before stays as it is here.
 """
 
-from pathlib import Path
-
 from community.groups.models import Group
 from community.importing.opensocial.enrolling import bring_enrolments
 from community.importing.opensocial.groups import bring_groups
 from community.importing.opensocial.ours import Bringing
 from community.importing.opensocial.people import bring_people
-from community.importing.opensocial.reading import read_archive
+from community.importing.opensocial.reading import Archive
 from community.importing.opensocial.talk import bring_talk
 from community.importing.sources import alone, finish, source_of
 from community.importing.tally import Tally
@@ -25,14 +23,13 @@ STEPS = (
 )
 
 
-def import_opensocial(folder: Path, *, site: str, group: Group, progress: Watching) -> Tally:
-    """Bring in what is not here yet, and tell what was done. `group` takes what stands in none."""
-    tally = Tally()
+def import_opensocial(
+    archive: Archive, *, site: str, group: Group, tally: Tally, progress: Watching
+) -> None:
+    """Bring in what is not here yet. `group` takes what stands in none."""
     with alone(site):
-        archive = read_archive(folder, tally)
         bringing = Bringing(source_of(site, group), archive, tally)
         for name, kinds, bring in STEPS:
             progress.begin(name, sum(len(archive.things[kind]) for kind in kinds))
             bring(bringing, progress.advance)
         finish(bringing.source, tally)
-    return tally

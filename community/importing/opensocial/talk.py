@@ -66,7 +66,7 @@ class _Batch:
 
     def __init__(self, bringing: Bringing, nodes: list[Node]):
         self.bringing, self.tally, self.nodes = bringing, bringing.tally, nodes
-        self.members, self.places = bringing.members(), places(bringing)
+        self.members, self.places = bringing.members, places(bringing)
         self.known = bringing.known(Kind.POST, [node.thing.number for node in nodes])
         numbers = [one.number for node in nodes for one in node.comments]
         self.said = bringing.known(Kind.COMMENT, numbers)
@@ -106,7 +106,7 @@ class _Batch:
             return self._skip(node, "without a title or a time")
         group = group_of(self.bringing, thing, self.places)
         if group is None:
-            return self._skip(node, "in a group that is not here")
+            return self._skip(node, "its group is not here, or is read by more people than there")
         moment = said_at(self.bringing, thing, node.comments)
         said = said_in_html(thing.text("body"))
         topic = new_topic(

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.matters import settle
 from community.live.announcing import announce, end
 from community.members.models import User
 from community.topics import recount
@@ -146,6 +147,7 @@ def purge_topic(*, topic: Topic, by: User | None, reason: str) -> None:
     Topic.objects.filter(pk=topic.pk).update(accepted_post=None, solved_at=None)
     Draft.objects.filter(place=f"topic:{topic.pk}").delete()
     destroy_traces(posts=list(topic.posts.values_list("pk", flat=True)), topic=topic.pk)
+    settle("topic", topic.pk)  # what rooms above hang on it goes with it
     end(f"topic:{topic.pk}")
     topic.delete()
     recount.GROUPS.repair([group_id])

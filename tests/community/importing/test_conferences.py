@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from community.core.models import Promise
 from community.groups.models import Group
 from community.importing.clocks import zone_of
+from community.importing.conferences import run
 from community.importing.models import Imported
 from community.members.models import User
 from community.topics.models import Post, Topic
@@ -191,9 +192,48 @@ def test_words_of_the_list_are_words_and_no_markup(bring):
     post = Post.objects.get()
     assert "<script" not in post.html
     assert "javascript:" not in post.html
-    assert "*Lund*" in post.text
+    assert Event.objects.get().place == "*Lund* <script>alert(1)</script>, Sweden"
     assert "@maja" in post.text
     assert 'href="https://x.example.org/a_b_c"' in post.html
+
+
+def test_signs_that_no_database_holds_are_left_out(bring):
+    bring(y_2024_css=[conference("Wheels\x00 \ud800Conf", city="x" * 9000, twitter="y" * 90_000)])
+
+    assert Event.objects.get().title == "Wheels Conf"
+
+
+def test_import_that_was_killed_is_taken_up_again(bring, monkeypatch):
+    class Killed(Exception):
+        """The machine went down."""
+
+    rows = [conference(city=town) for town in ("Lund", "Malmö", "Visby")]
+    monkeypatch.setattr("community.importing.conferences.run.AT_ONCE", 1)
+    real, calls = run.bring_in_event, []
+
+    def kill_third(**given):
+        calls.append(given)
+        if len(calls) == 3:
+            raise Killed
+        return real(**given)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(run, "bring_in_event", kill_third)
+        with pytest.raises(Killed):
+            bring(y_2024_css=rows)
+    assert Event.objects.count() == Topic.objects.count() == 2
+
+    assert "1 events brought in, 2 here already" in bring(y_2024_css=rows)
+    assert Event.objects.count() == 3
+
+
+def test_folder_that_cannot_be_read_opens_no_group(tmp_path):
+    make_member(is_manager=True)
+
+    with pytest.raises(CommandError, match="has no conferences"):
+        call_command("import_conferences", tmp_path / "nowhere")
+
+    assert not Group.objects.exists()
 
 
 def test_group_is_opened_for_whoever_has_run_the_place_longest(tmp_path):

@@ -301,6 +301,47 @@ def test_what_members_did_here_since_stays(bring):
     assert "Topics: 1 skipped, purged here, and stays away" in said
 
 
+def test_what_comes_later_into_a_group_that_all_read_by_now_stays_out(bring):
+    bring(group={GROUP: a_group()}, topic={TOPIC: node(group=GROUP)})
+
+    inside = node("Inside", group=GROUP, field_content_visibility="group")
+    said = bring(group={GROUP: a_group()}, topic={TOPIC: node(group=GROUP), "t-2": inside})
+
+    assert Group.objects.get(name="Frames").visibility == "open"
+    assert not Topic.objects.filter(title="Inside").exists()
+    assert "or is read by more people than there" in said
+
+
+def test_import_that_was_killed_is_taken_up_again(bring, monkeypatch):
+    class Killed(Exception):
+        """The machine went down."""
+
+    def kill(*_given, **_named):
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr("community.importing.opensocial.talk.bring_in_event", kill)
+        with pytest.raises(Killed):
+            bring(**everything())
+    assert not Topic.objects.exists()
+    assert Group.objects.filter(name="Frames").exists()
+
+    bring(**everything())
+
+    assert (Topic.objects.count(), Event.objects.count()) == (4, 2)
+    call_command("check_consistency")
+
+
+def test_odd_signs_in_names_and_words_harm_nothing(bring):
+    odd = people() | {"u-odd": {"name": "🦊\u202e", "first_name": "\U0001f98a" * 200}}
+    odd |= {"u-admin": {"name": "admin", "first_name": "admin"}}
+
+    bring(user=odd, topic={TOPIC: node("A" * 1000, body="<p>" + "x" * 40_000)})
+
+    assert User.objects.count() == 5
+    assert len(Topic.objects.get().title) == 150
+
+
 def test_later_archive_adds_what_is_new(bring):
     bring(**everything())
     more = everything()

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from community.importing.conferences.reading import FILE
+from community.importing.conferences.reading import FILE, read_conferences
 from community.importing.conferences.run import import_conferences
+from community.importing.tally import Tally
 from community.importing.terminal import Bars, group_at
 from community.importing.trouble import CannotImport
 
@@ -25,10 +26,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, group, **options):
+        tally = Tally()
         try:
+            conferences = read_conferences(folder, tally)
             into = group_at(group, stdout=self.stdout)
             with Bars() as progress:
-                tally = import_conferences(folder, group=into, progress=progress)
+                import_conferences(conferences, group=into, tally=tally, progress=progress)
         except CannotImport as trouble:
             raise CommandError(str(trouble)) from trouble
         left = sum(tally.skipped.values())

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from community.importing.opensocial.reading import FILES
+from community.importing.opensocial.reading import FILES, read_archive
 from community.importing.opensocial.run import import_opensocial
+from community.importing.tally import Tally
 from community.importing.terminal import Bars, group_at
 from community.importing.trouble import CannotImport
 
@@ -30,10 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, site, into, **options):
         site = (site or folder.resolve().name)[:SITE_MAX]
+        tally = Tally()
         try:
+            archive = read_archive(folder, tally)
             group = group_at(into, stdout=self.stdout)
             with Bars() as progress:
-                tally = import_opensocial(folder, site=site, group=group, progress=progress)
+                told = {"tally": tally, "progress": progress}
+                import_opensocial(archive, site=site, group=group, **told)
         except CannotImport as trouble:
             raise CommandError(str(trouble)) from trouble
         made = ", ".join(
