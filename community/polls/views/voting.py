@@ -64,4 +64,5 @@ def consultation_list(request):
         request.user, is_closed=is_closed, after=request.GET.get("after", "")
     )
     context = {"page": page, "rows": consultations_on(page), "is_closed": is_closed}
+    context["here"] = "consultations"
     return render(request, "polls/consultations.html", context)
