@@ -112,8 +112,8 @@ def _ask(world):
         "consultation": _poll(world, "Do we need a second pump?", PollKind.MULTIPLE, words),
     }
     consultation = asked["consultation"]
-    vote(poll=consultation, member=world.member, chosen=[consultation.options.first().pk])
     consult(poll=consultation, by=world.manager, electorate=Electorate.GROUP, quorum=1)
+    vote(poll=consultation, member=world.member, chosen=[consultation.options.first().pk])
     consultation = close_poll(poll=consultation, by=world.manager)
     answer_poll(poll=consultation, by=world.manager, outcome="We buy **one**.")
     return asked

