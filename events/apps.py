@@ -10,3 +10,4 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         import_module("events.hearing")
+        import_module("events.sitemaps")

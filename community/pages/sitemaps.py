@@ -1,4 +1,9 @@
-"""What search engines may find: the open groups and their topics, as a guest sees them."""
+"""What search engines may find: the open groups and their topics, as a guest sees them.
+
+Rooms above add what is theirs by `section`.
+"""
+
+from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -42,12 +47,16 @@ class ByKey(Paginator):
         return Page(span, number, self)
 
 
-class Lively(AsGuest):
-    """What people write in: cut by key, dated by its last post."""
+class Keyed(AsGuest):
+    """What is cut by key, however much there is."""
 
     @cached_property
     def paginator(self):
         return ByKey(self.items(), self.limit)
+
+
+class Lively(Keyed):
+    """What people write in: dated by its last post."""
 
     def lastmod(self, thing):
         return thing.last_post_at
@@ -76,6 +85,16 @@ class Front(AsGuest):
 
 
 SECTIONS = {"front": Front, "groups": Groups, "topics": Topics}
+
+
+def section(name: str) -> Callable[[type[AsGuest]], type[AsGuest]]:
+    """Marks the site map of something that the rooms here do not know."""
+
+    def register(made: type[AsGuest]) -> type[AsGuest]:
+        SECTIONS[name] = made
+        return made
+
+    return register
 
 
 @require_safe

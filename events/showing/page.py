@@ -155,6 +155,13 @@ class EventShown:
         return seats_words(self.date)
 
     @property
+    def has_place_card(self):
+        """Of a date that is over there may be nothing left to say."""
+        if self.date is None or self.event.is_draft:
+            return False
+        return bool(not self.date.is_over or self.own or self.seats)
+
+    @property
     def closing(self):
         return closing_words(self.date)
 

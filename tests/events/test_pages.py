@@ -701,3 +701,12 @@ def test_a_draft_can_be_thrown_away_and_an_announced_event_cannot(client, member
     assert client.post(reverse("events:drop", args=[draft.pk])).status_code == 302
     assert client.post(reverse("events:drop", args=[event.pk])).status_code == 409
     assert list(Event.objects.all()) == [event]
+
+
+def test_a_date_that_is_over_and_was_nobodys_bears_no_empty_card(client):
+    over = timezone.now() - timedelta(days=3)
+    event = make_event(starts_at=over, announced=True)
+
+    page = client.get(event.get_absolute_url()).content.decode()
+
+    assert 'id="answer"' not in page
