@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db
 # What a silenced member may still send: it is about nobody but themselves. A new name stands here
 # or is shut; who adds one says why it is nobody else's affair.
 OPEN = {
+    "events:answer",  # coming or not; words beside it are refused
+    "events:confirm",
+    "events:give_up",
+    "events:how",
+    "events:subscribe",
+    "events:subscribe_remove",
     "groups:leave",
     "members:boundary",
     "members:settings_language",
@@ -34,6 +40,7 @@ OPEN = {
     "moderation:appeal_make",
     "moderation:report",  # who is harassed must be able to say so, silenced or not
     "notifications:read_all",
+    "notifications:read_of",
     "notifications:rhythm",
     "notifications:settings",
     "notifications:try_again",
