@@ -89,7 +89,7 @@ def put_back(*, lifted_by: Decision, by: User) -> list[Sanction]:
 
 
 def _locked(member):
-    return User.objects.select_for_update().get(pk=member.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def _refuse_for_rank(member, by):

@@ -21,6 +21,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    """A folder of its own: what other tests left on the disk is not looked at here."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 def check(**flags):
     said = io.StringIO()
     try:

@@ -99,7 +99,8 @@ def _sanctionable(member, by, until=None):
 
 
 def _locked(member):
-    return User.objects.select_for_update().get(pk=member.pk)
+    """Held, but not against rows that only name the member: a decision by them is one."""
+    return User.objects.select_for_update(no_key=True).get(pk=member.pk)
 
 
 def _shut_out(member):
@@ -130,7 +131,7 @@ def appoint_manager(*, member: User) -> User:
 @transaction.atomic
 def dismiss_manager(*, member: User) -> User:
     """Take the keys back, and with them the invitations that were sent by right of them."""
-    in_office = User.objects.select_for_update().filter(manager_since__isnull=False)
+    in_office = User.objects.select_for_update(no_key=True).filter(manager_since__isnull=False)
     if not any(one != member and one.is_welcome for one in in_office.order_by("pk")):
         raise LastManager(_("Nobody else runs the house. Appoint another manager first."))
     member.manager_since = None

@@ -342,7 +342,7 @@ def test_every_page_of_settings_marks_its_tab_and_bears_its_name(client):
         marked = [name for _to, here, name in tabs_of(page) if here]
         main = page.partition('class="stack setting"')[2]
         assert (marked, SECTION.search(main)[1]) == ([word], word), address
-    assert len(tabs) == 13
+    assert len(tabs) == 14
 
 
 def tabs_of(page):
