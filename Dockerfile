@@ -12,6 +12,7 @@ COPY requirements/base.lock requirements/base.lock
 RUN python -m venv /venv && /venv/bin/pip install --require-hashes -r requirements/base.lock
 COPY manage.py ./
 COPY community community
+COPY analytics analytics
 COPY moderation moderation
 COPY events events
 COPY templates templates

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "community.config.apps.HouseConfig",
     "community.desk.apps.DeskConfig",
     "community.importing",
+    "analytics.apps.AnalyticsConfig",
     "moderation.apps.ModerationConfig",
     "events.apps.EventsConfig",
     "community.pages",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("community.members.urls")),
     path("", include("community.live.urls")),
     path("", include("moderation.urls")),
+    path("", include("analytics.urls")),
     path("", include("events.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),

@@ -28,6 +28,8 @@ class Kind(models.TextChoices):
     REMINDER = "reminder", _("An event that I come to begins soon")
     HOSTING = "hosting", _("Events that I host")
     POLL = "poll", _("What came of a poll in which I voted")
+    HEARD = "heard", _("What my words led to, and whether my name may stand beside them")
+    ADVICE = "advice", _("Answers of the organisation, and reports that are ready")
 
 
 class Way(models.TextChoices):

@@ -12,6 +12,7 @@ from community.members.models.member import (
     UserQuerySet,
     Viewer,
 )
+from community.members.models.visit import Visit
 
 __all__ = [
     "HUES",
@@ -29,4 +30,5 @@ __all__ = [
     "UserManager",
     "UserQuerySet",
     "Viewer",
+    "Visit",
 ]

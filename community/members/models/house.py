@@ -40,6 +40,7 @@ class Community(models.Model):
     reading = models.CharField(
         _("reading"), max_length=12, choices=Reading, default=Reading.EVERYONE
     )
+    time_zone = models.CharField(_("time zone"), max_length=50, default="UTC")  # of its days
     version = models.PositiveIntegerField(default=0, editable=False)  # of all that pages say
     host = models.ForeignKey(
         "members.User",

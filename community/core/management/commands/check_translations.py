@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 FORMAT = re.compile(r"%\((\w+)\)[sd]|%([sd])|\{(\w*)\}")
-COPIED = ("community", "moderation", "events", "templates", "locale", "manage.py")
+COPIED = ("community", "moderation", "analytics", "events", "templates", "locale", "manage.py")
 EXTRACT = ("makemessages", "--no-location", "--no-obsolete", "--verbosity=0")
 
 

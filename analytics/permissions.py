@@ -1,0 +1,40 @@
+"""Who may see figures, set goals, make reports: who runs the house, or the group they are about."""
+
+from analytics.scopes import GROUP, WHOLE, Scope
+from community.groups.models import Group
+from community.groups.queries import memberships_of
+from community.members.models import Viewer
+
+
+def can_see_figures(viewer: Viewer, scope: Scope) -> bool:
+    """L14: a group manager sees that group, and nothing from which others could be worked out."""
+    if not viewer.is_authenticated:
+        return False
+    if viewer.is_manager:
+        return True
+    if scope.kind != GROUP:
+        return False
+    return Group.objects.managed_by(viewer).filter(pk=scope.pk).exists()
+
+
+def can_plan(viewer: Viewer, scope: Scope) -> bool:
+    """Set goals, log tactics, write reports and advice about this part. A silenced group manager
+    reads on, and writes nothing."""
+    if not can_see_figures(viewer, scope):
+        return False
+    return viewer.is_manager or not viewer.is_silenced
+
+
+def sees_any_figures(viewer: Viewer) -> bool:
+    """The door of the room. Costs no query where the rail was asked for."""
+    if not viewer.is_authenticated:
+        return False
+    return viewer.is_manager or any(one.is_manager for one in memberships_of(viewer))
+
+
+def first_scope(viewer: Viewer) -> Scope:
+    """Where a page opens: the place, or the first group that they run."""
+    if viewer.is_manager:
+        return WHOLE
+    group = Group.objects.managed_by(viewer).in_order().values_list("pk", flat=True).first()
+    return Scope(GROUP, str(group or 0))

@@ -1,0 +1,1 @@
+"""What is asked of signals, goals, tactics, reports and advice."""

@@ -1,0 +1,1 @@
+"""Figures and charts as pages show them."""

@@ -1,0 +1,1 @@
+"""What happens in this room while nobody waits: rollups, judging, reports."""

@@ -1,0 +1,1 @@
+"""What members and managers are told by this room."""

@@ -1,0 +1,3 @@
+"""Addresses of the dashboard and its definitions."""
+
+urlpatterns = []

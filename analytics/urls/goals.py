@@ -1,0 +1,3 @@
+"""Addresses of strategy, goals and tactics."""
+
+urlpatterns = []

@@ -1,0 +1,1 @@
+"""The pages of the goals, the figures, the reports and the advice."""
