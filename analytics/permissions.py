@@ -1,4 +1,4 @@
-"""Who may see figures, set goals, make reports: who runs the house, or the group they are about."""
+"""Who may see figures, set goals, make reports: who runs the house, or that group."""
 
 from analytics.scopes import GROUP, WHOLE, Scope
 from community.groups.models import Group

@@ -1,1 +1,1 @@
-"""What managers do with goals, tactics, reports and advice: one verb a function, one transaction each."""
+"""What managers do with goals, tactics, reports and advice: one verb, one transaction."""

@@ -4,20 +4,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0005_kinds_of_events'),
+        ("notifications", "0005_kinds_of_events"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('reply', 'A reply where I write'), ('mention', 'Somebody mentions me'), ('quote', 'Somebody quotes me'), ('accepted', 'My reply is the answer'), ('reaction', 'Reactions to what I wrote'), ('topic', 'A post in a topic that I watch'), ('tag', 'A post under a tag that I watch'), ('group', 'A post in a group that I watch'), ('request', 'Somebody asks to join my group'), ('invitation', 'I am invited, or let in'), ('word', 'A word from a manager'), ('decision', 'A decision about me or what I wrote'), ('report', 'What became of my report'), ('case', 'Work at the desk'), ('grant', 'My rights as a volunteer'), ('event', 'My seat at an event, and what changes there'), ('reminder', 'An event that I come to begins soon'), ('hosting', 'Events that I host'), ('poll', 'What came of a poll in which I voted'), ('heard', 'What my words led to, and whether my name may stand beside them'), ('advice', 'Answers of the organisation, and reports that are ready')], max_length=10),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "A reply where I write"),
+                    ("mention", "Somebody mentions me"),
+                    ("quote", "Somebody quotes me"),
+                    ("accepted", "My reply is the answer"),
+                    ("reaction", "Reactions to what I wrote"),
+                    ("topic", "A post in a topic that I watch"),
+                    ("tag", "A post under a tag that I watch"),
+                    ("group", "A post in a group that I watch"),
+                    ("request", "Somebody asks to join my group"),
+                    ("invitation", "I am invited, or let in"),
+                    ("word", "A word from a manager"),
+                    ("decision", "A decision about me or what I wrote"),
+                    ("report", "What became of my report"),
+                    ("case", "Work at the desk"),
+                    ("grant", "My rights as a volunteer"),
+                    ("event", "My seat at an event, and what changes there"),
+                    ("reminder", "An event that I come to begins soon"),
+                    ("hosting", "Events that I host"),
+                    ("poll", "What came of a poll in which I voted"),
+                    ("heard", "What my words led to, and whether my name may stand beside them"),
+                    ("advice", "Answers of the organisation, and reports that are ready"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='preference',
-            name='kind',
-            field=models.CharField(choices=[('reply', 'A reply where I write'), ('mention', 'Somebody mentions me'), ('quote', 'Somebody quotes me'), ('accepted', 'My reply is the answer'), ('reaction', 'Reactions to what I wrote'), ('topic', 'A post in a topic that I watch'), ('tag', 'A post under a tag that I watch'), ('group', 'A post in a group that I watch'), ('request', 'Somebody asks to join my group'), ('invitation', 'I am invited, or let in'), ('word', 'A word from a manager'), ('decision', 'A decision about me or what I wrote'), ('report', 'What became of my report'), ('case', 'Work at the desk'), ('grant', 'My rights as a volunteer'), ('event', 'My seat at an event, and what changes there'), ('reminder', 'An event that I come to begins soon'), ('hosting', 'Events that I host'), ('poll', 'What came of a poll in which I voted'), ('heard', 'What my words led to, and whether my name may stand beside them'), ('advice', 'Answers of the organisation, and reports that are ready')], max_length=10),
+            model_name="preference",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("reply", "A reply where I write"),
+                    ("mention", "Somebody mentions me"),
+                    ("quote", "Somebody quotes me"),
+                    ("accepted", "My reply is the answer"),
+                    ("reaction", "Reactions to what I wrote"),
+                    ("topic", "A post in a topic that I watch"),
+                    ("tag", "A post under a tag that I watch"),
+                    ("group", "A post in a group that I watch"),
+                    ("request", "Somebody asks to join my group"),
+                    ("invitation", "I am invited, or let in"),
+                    ("word", "A word from a manager"),
+                    ("decision", "A decision about me or what I wrote"),
+                    ("report", "What became of my report"),
+                    ("case", "Work at the desk"),
+                    ("grant", "My rights as a volunteer"),
+                    ("event", "My seat at an event, and what changes there"),
+                    ("reminder", "An event that I come to begins soon"),
+                    ("hosting", "Events that I host"),
+                    ("poll", "What came of a poll in which I voted"),
+                    ("heard", "What my words led to, and whether my name may stand beside them"),
+                    ("advice", "Answers of the organisation, and reports that are ready"),
+                ],
+                max_length=10,
+            ),
         ),
     ]
