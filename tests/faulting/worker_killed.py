@@ -1,4 +1,5 @@
-"""F1: kill -9 of the worker and of its processes while mail is promised and sent."""
+"""F1: kill -9 of the worker and of its processes while mail is promised and sent, and while
+reminders of events fall due."""
 
 import random
 import time
@@ -10,6 +11,7 @@ import redis
 from tests.faulting.verdicts import Verdict
 
 PER_SECOND = 20
+REMIND_PAUSE = 0.3  # seconds between two dates that come near
 BACK_SECONDS = 30
 DRAIN_SECONDS = 60
 
@@ -19,6 +21,7 @@ def run(house, *, hands: int, wholes: int, say) -> Verdict:
     house.start_slow_worker()
     house.start("beat")
     house.start_load("inviting", house.people(), str(_log(house)), str(PER_SECOND))
+    house.start_load("reminding", house.people(), str(_dates(house)), str(REMIND_PAUSE))
     _await_sending(house, time.monotonic())
     for number in range(wholes):
         for _ in range(hands // wholes):
@@ -28,6 +31,7 @@ def run(house, *, hands: int, wholes: int, say) -> Verdict:
         verdict.recoveries.append(_kill_whole(house, is_last=number == wholes - 1))
         verdict.kills += 1
         say(f"F1: {verdict.kills} kills, back after {verdict.recoveries[-1]:.2f} s")
+    house.ask("reminded", str(_dates(house)))  # looks again, as beat does the minute after
     _judge(house, verdict, _drain(house))
     for name in ("worker", "beat"):
         house.end(name)
@@ -39,6 +43,7 @@ def _kill_whole(house, *, is_last):
     house.kill_worker(whole=True)
     time.sleep(random.uniform(1, 2))
     if is_last:
+        house.end("reminding")
         house.end("inviting")
         redis.from_url(house.told["REDIS_URL"]).flushall()
     house.start_slow_worker()
@@ -78,7 +83,21 @@ def _judge(house, verdict, is_drained):
     for promise in ("lost", "double", "torn", "unsent", "unkept", "given_up", "still_written"):
         broken = said[promise][:3] if isinstance(said[promise], list) else said[promise]
         verdict.must(not broken, f"{promise}: {broken}")
+    _judge_reminders(house, verdict)
     _describe(house, verdict)
+
+
+def _judge_reminders(house, verdict):
+    """Each member who goes has one notice of each date that came near."""
+    said = house.ask("reminded", str(_dates(house)))
+    verdict.acked += said["acked"]
+    verdict.found += said["found"]
+    verdict.lost += len(said["lost"])
+    verdict.duplicated += len(said["double"])
+    verdict.figures["reminders"] = f"{said['found']} of {said['acked']}, each once"
+    verdict.must(said["acked"] > 20, "dates came near")
+    for promise in ("lost", "double", "still_due"):
+        verdict.must(not said[promise], f"reminders {promise}: {said[promise]}")
 
 
 def _describe(house, verdict):
@@ -97,6 +116,10 @@ def _journal(house):
         return []
     lines = (line.split() for line in file.read_text().splitlines())
     return [(float(at), what, letter) for at, what, letter in lines]
+
+
+def _dates(house):
+    return house.folder.logs / "near.jsonl"
 
 
 def _log(house):
