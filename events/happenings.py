@@ -1,9 +1,20 @@
 """Noting what somebody must be told of: once, however often it is asked for."""
 
+from datetime import timedelta
+
+from community.core.clock import database_now
 from community.core.outbox import promise
 from community.members.models import User
 from events.models import Happening, Occurrence, Told
 from events.telling import tell_happening
+
+KEPT_FOR = timedelta(days=400)  # longer than any notice of it stands in an inbox
+
+
+def forget_told() -> None:
+    """What was told long ago, of dates that are over: no key of theirs can come again."""
+    old = database_now() - KEPT_FOR
+    Happening.objects.filter(told_at__lt=old, occurrence__ends_at__lt=old).delete()
 
 
 def tell(

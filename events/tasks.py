@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from events.dating import extend_series
+from events.happenings import forget_told
 from events.lapsing import lapse_offers
 from events.leaving import free_lost_seats
 from events.reminding import remind_due, thank_over
@@ -18,8 +19,10 @@ def lapse() -> None:
 
 @shared_task(name="events.tasks.extend")
 def extend() -> None:
-    """Endless events get the dates that came within sight, once a night."""
+    """Endless events get the dates that came within sight, and what was told long ago is
+    forgotten, once a night."""
     extend_series()
+    forget_told()
 
 
 @shared_task(name="events.tasks.remind")

@@ -89,7 +89,9 @@ def closing_words(date: Occurrence) -> str:
 
 
 def seats_words(date: Occurrence) -> str:
-    """How full it is, in a phrase; nothing where there is nothing to say."""
+    """How full it is, or was, in a phrase; nothing where there is nothing to say."""
+    if date.is_over:
+        return _was_full(date)
     if date.capacity is None and not date.going_count:
         return ""
     if date.capacity is None:
@@ -97,3 +99,14 @@ def seats_words(date: Occurrence) -> str:
         return said % {"count": date.going_count}
     said = ngettext("%(taken)s of %(seats)s seat", "%(taken)s of %(seats)s seats", date.capacity)
     return said % {"taken": date.seats_taken, "seats": date.capacity}
+
+
+def _was_full(date):
+    if date.came_count:
+        return ngettext("%(count)s came", "%(count)s came", date.came_count) % {
+            "count": date.came_count
+        }
+    if not date.going_count:
+        return ""
+    said = ngettext("%(count)s had a seat", "%(count)s had a seat", date.going_count)
+    return said % {"count": date.going_count}

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from community.core import outbox
+from events.happenings import forget_told
 from events.models import Coming, Event, Happening, Occurrence, Told
 from events.reminding import remind_due, thank_over
 from tests.events.gatherings import answered, dated, planned, told_to
@@ -193,3 +194,19 @@ def test_looking_takes_two_questions_however_many_dates_there_are(
         assert remind_due(now) == 0
     with django_assert_num_queries(1):
         assert thank_over(now) == 0
+
+
+def test_what_was_told_is_forgotten_after_more_than_a_year_and_told_no_second_time():
+    date = planned()
+    answered(date)
+    beat(date.starts_at - A_DAY)
+    long_ago = timezone.now() - 401 * A_DAY
+
+    forget_told()
+    assert Happening.objects.filter(told=Told.REMINDED).count() == 1
+
+    Occurrence.objects.filter(pk=date.pk).update(starts_at=long_ago, ends_at=long_ago)
+    Happening.objects.update(told_at=long_ago)
+    forget_told()
+    assert not Happening.objects.exists()
+    assert beat(timezone.now()) == (0, 0)
