@@ -10,7 +10,7 @@ export DATA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint manage bench bench-search bench-spam bench-live faults mutants shots assets translations lock clean python
+.PHONY: help run test test-full lint manage bench bench-search bench-spam bench-effects bench-live faults mutants shots assets translations lock clean python
 
 help: ## list the targets
 	@echo 'Hearth: make TARGET'
@@ -19,9 +19,12 @@ help: ## list the targets
 run: .venv/run.stamp static/vendor/stamp ## open the house with its own engines: PORT=8000 DATA=var
 	@exec $(PY) -m community.config.home
 
-test: .venv/dev.stamp static/vendor/stamp locale/stamp ## run every test, two at a time: ARGS="-k words"
+test: .venv/dev.stamp static/vendor/stamp locale/stamp ## run every test in its short form, two at a time: ARGS="-k words"
 	@sh .ci/browser
 	@$(PY) -m pytest -n 2 --dist loadgroup $(ARGS)
+
+test-full: export HEARTH_FULL = 1
+test-full: test ## run every test in its full form: every door for every role, all examples
 
 lint: .venv/dev.stamp ## check style, templates, migrations, translations, production settings
 	@exec $(PY) -m tests.lint
@@ -37,6 +40,9 @@ bench-search: .venv/dev.stamp static/vendor/stamp ## measure how well and how fa
 
 bench-spam: .venv/dev.stamp ## measure how well the spam score tells spam from honest texts
 	@exec $(PY) -m tests.bench_spam $(ARGS)
+
+bench-effects: .venv/dev.stamp ## measure how often effects of tactics are claimed that are none, and found that are
+	@exec $(PY) -m tests.bench_effects $(ARGS)
 
 bench-live: .venv/dev.stamp ## 2,000 idle readers on one live process: memory, and how quickly all hear
 	@exec $(PY) -m tests.bench_live $(ARGS)

@@ -1,23 +1,51 @@
 """What every test starts from: an empty cache, the default language, and no shared state."""
 
+import gc
+import os
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests import migrated, turns
+from tests.emptying import empty_tables
 from tests.sharing import Sharing, waiting_first
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_report_header():
+    return f"hearth: {turns.said()}"
 
 
 def pytest_collection_modifyitems(items):
     waiting_first(items)
 
 
+def pytest_collection_finish():
+    """What stands now stays to the end: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
     return Sharing(config, log)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(migrated.NAME)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_tables())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from community.config.services.engines import Engines
 from community.config.services.folder import DataFolder
 from community.config.services.offspring import Offspring, alive
+from tests import migrated
 
 MARK = "HEARTH_TEST_ENGINES"
 PREFIX = "hearth-test-"
@@ -34,8 +35,11 @@ def _begin():
     }
     engines = Engines(DataFolder(data), offspring=Offspring(), throwaway=True, given=False)
     atexit.register(_end, engines, data, os.getpid())
+    is_migrated = migrated.take(data)
     engines.start()
     os.environ |= engines.addresses()
+    if not is_migrated:
+        migrated.make(engines.all["postgres"], data)
 
 
 def _end(engines, data, pid):

@@ -1,6 +1,7 @@
 """The shape of what members tell the house."""
 
 import zoneinfo
+from functools import cache
 
 from django import forms
 from django.conf import settings
@@ -24,8 +25,9 @@ REGIONS = {"Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "
 REGIONS |= {"Pacific", "Arctic"}
 
 
+@cache
 def time_zones():
-    """The zones people live in, by region, as a select shows them."""
+    """The zones people live in, by region, as a select shows them; read once from the disk."""
     names = sorted(
         name for name in zoneinfo.available_timezones() if name.partition("/")[0] in REGIONS
     )

@@ -9,7 +9,7 @@ TAGS = "wcag2a wcag2aa wcag21a wcag21aa wcag22aa best-practice".split()
 EVERYTHING = {"type": "tag", "values": TAGS}
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
 RUN = """async (what) => {
-  const found = await axe.run(document, {runOnly: what});
+  const found = await axe.run(document, {runOnly: what, resultTypes: ["violations"]});
   return found.violations.map((one) => [
     one.id, one.help, one.nodes.map((node) => [
       node.target.join(" "),

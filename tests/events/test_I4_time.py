@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from events.models import OCCURRENCES_MAX
 from events.recurrence import RuleRefused, clean_rule, dates_of, rule_in_words
+from tests.turns import examples
 
 STOCKHOLM, JERUSALEM, NEW_YORK = "Europe/Stockholm", "Asia/Jerusalem", "America/New_York"
 HOUR = timedelta(hours=1)
@@ -286,7 +287,7 @@ def rules(draw):
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=examples(400), deadline=None, derandomize=True)
 @given(
     rule=rules(),
     begins=st.datetimes(datetime(1999, 1, 1), datetime(2040, 1, 1)),
@@ -313,7 +314,7 @@ def test_the_dates_are_those_of_dateutil(rule, begins, zone):
     assert len(found) == min(len(expected), OCCURRENCES_MAX)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(st.text("FREQ=DAILYWKMNTH;UCOB0123456789-,+SU:Z \r\n", max_size=80))
 def test_whatever_is_typed_is_a_rule_or_refused(text):
     try:

@@ -17,6 +17,7 @@ from events.ical.reading import events_in
 from events.ical.zones import zone_named
 from events.recurrence import dates_of
 from tests.conftest import SHARED_DATA
+from tests.turns import examples
 
 FILES = sorted((SHARED_DATA / "ical").glob("**/*.ics"))
 ABSENT = f"NOT RUN: {SHARED_DATA / 'ical'} is absent, so no calendars of others were read"
@@ -388,7 +389,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.tuples(LINES, st.sampled_from([":", ";TZID=X:", ";VALUE=DATE:", ";"]), VALUES)))
 def test_no_file_is_an_error(lines):
     body = file("BEGIN:VEVENT", *["".join(line) for line in lines], "END:VEVENT")

@@ -31,6 +31,7 @@ from moderation.actions.deciding import decide
 from moderation.models import Verb
 from tests.factories import make_group, make_member
 from tests.races.test_N3_N4_races import at_once
+from tests.turns import examples
 
 ROUNDS = 4
 WHO = st.integers(0, 4)
@@ -236,7 +237,7 @@ def test_N6_no_order_of_these_leaves_the_house_or_a_group_without_anybody():
     run_state_machine_as_test(
         Offices,
         settings=settings(
-            max_examples=40,
+            max_examples=examples(40),
             stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -34,6 +34,7 @@ from moderation.actions.deciding import decide
 from moderation.actions.undoing import undo
 from moderation.models import Decision, Outcome, Verb
 from tests.factories import make_group, make_member, make_post, make_topic
+from tests.turns import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -233,7 +234,7 @@ def test_after_undoing_everything_in_reverse_the_content_is_what_it_was():
     run_state_machine_as_test(
         House,
         settings=settings(
-            max_examples=25,
+            max_examples=examples(25),
             stateful_step_count=14,
             deadline=None,
             suppress_health_check=list(HealthCheck),

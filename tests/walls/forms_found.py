@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
+from django.urls import resolve
 from lxml import html
 
+from tests.turns import turn
 from tests.walls.addresses import addresses
 from tests.walls.places import Place
 from tests.walls.world import World
@@ -44,8 +46,29 @@ def browser_of(world: World, role: str, place: Place, **more) -> Client:
     return client
 
 
+_found: dict[tuple, list[Form]] = {}
+
+
 def forms_of(world: World, role: str, place: Place) -> list[Form]:
-    """The forms a role is the first to find, each once by where it goes and what it asks."""
+    """The forms a role is the first to find, each once by where it goes and what it asks.
+
+    Looked for once in each world: whoever asks again finds it as it was built.
+    """
+    key = (role, place.kind, place.group.pk, world.manager.pk)
+    if key not in _found:
+        _found[key] = _look_for_forms(world, role, place)
+    return _found[key]
+
+
+def one_of_each(forms: list[Form]) -> list[Form]:
+    """One form for each view and its fields, another one each day; in the full form all."""
+    kinds: dict[tuple, list[Form]] = {}
+    for form in forms:
+        kinds.setdefault((resolve(form.action).view_name, tuple(form.fields)), []).append(form)
+    return [one for alike in kinds.values() for one in turn(alike, len(alike))]
+
+
+def _look_for_forms(world, role, place):
     client, found = browser_of(world, role, place), {}
     for path in addresses(world, place).values():
         if path.startswith(LEFT_TO_OTHERS[role]):

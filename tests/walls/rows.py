@@ -21,10 +21,13 @@ KEY = re.compile(r"[0-9a-f]{32}")
 TODAY = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+\+00:00$")
 
 
-def fingerprints(*, ignoring: dict | None = None) -> dict[str, str]:
+def fingerprints(*, ignoring: dict | None = None, among=None) -> dict[str, str]:
     """A hash of all rows of each table; `ignoring` names columns, None for a whole table."""
     ignoring = ignoring or {}
-    tables = [name for name in connection.introspection.table_names() if _counts(name, ignoring)]
+    tables = connection.introspection.table_names() if among is None else among
+    tables = [name for name in tables if _counts(name, ignoring)]
+    if not tables:
+        return {}
     parts = [_fingerprint_of(name, ignoring.get(name, [])) for name in sorted(tables)]
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL(" UNION ALL ").join(parts))
@@ -50,15 +53,35 @@ def _fingerprint_of(table, columns):
 
 
 def writes() -> dict[str, int]:
-    """How many rows this transaction wrote so far to each table, taken back or not."""
+    """How many rows this transaction wrote to or deleted from each table, taken back or not."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd FROM pg_stat_xact_user_tables")
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+        )
         return dict(cursor.fetchall())
+
+
+def touched(since: dict[str, int]) -> set[str]:
+    """The tables that were written to since then."""
+    return {name for name, number in writes().items() if number > since.get(name, 0)}
+
+
+def changed_by(do, *, ignoring: dict) -> tuple[list[str], object]:
+    """The tables that something changes, and its answer; then it is undone.
+
+    Only tables that it wrote to are compared: to read all of them twice took longer than the rest.
+    """
+    with forgotten():
+        before = writes()
+        answer = do()
+        tables = touched(before)
+        after = fingerprints(ignoring=ignoring, among=tables)
+    return changed(fingerprints(ignoring=ignoring, among=tables), after), answer
 
 
 def longest_row(since: dict[str, int]) -> int:
     """How many signs the longest row has of the tables that were written to since then."""
-    tables = [name for name, number in writes().items() if number > since.get(name, 0)]
+    tables = touched(since)
     if not tables:
         return 0
     parts = [
@@ -78,12 +101,13 @@ def forgotten():
         transaction.set_rollback(True)
 
 
-def normal_rows() -> dict[str, list[str]]:
-    """Every row of every table as text, without what differs from one run to the next."""
+def normal_rows(among=None) -> dict[str, list[str]]:
+    """Every row of all or of some tables as text, without what differs between two runs."""
     with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor) if among is None else among
         return {
             name: _normal_rows_of(cursor, name)
-            for name in sorted(connection.introspection.table_names(cursor))
+            for name in sorted(tables)
             if name != "django_session"
         }
 

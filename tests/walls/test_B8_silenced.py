@@ -9,7 +9,7 @@ from community.topics.actions import archive_topic, close_topic, delete_topic
 from community.topics.presence import writers_line
 from tests.walls.addresses import address_of
 from tests.walls.forms_found import browser_of
-from tests.walls.rows import changed, fingerprints, forgotten
+from tests.walls.rows import changed_by
 from tests.walls.writings import WRITINGS
 
 SEEN = {"django_session": None, "members_user": ["seen_at", "last_login"]}
@@ -53,10 +53,9 @@ SHUT = {  # what is refused to a member in a topic that is
 def written(client, writing, world):
     """The tables that a form changes, and what it is answered with; then it is undone."""
     cache.clear()
-    with forgotten():
-        before = fingerprints(ignoring=SEEN)
-        status = client.post(writing.address(world), writing.sent(world)).status_code
-        return changed(before, fingerprints(ignoring=SEEN)), status
+    return changed_by(
+        lambda: client.post(writing.address(world), writing.sent(world)).status_code, ignoring=SEEN
+    )
 
 
 @pytest.mark.parametrize("role", ["guest", "newcomer", "suspended"])

@@ -20,13 +20,13 @@ def keeping(monkeypatch, settings):
 def test_L17_no_page_of_kept_pieces_says_what_only_the_first_who_asked_may_read(
     world, keeping, kind
 ):
-    leaks = set()
+    leaks, asked = set(), {"but": NOT_KEPT, "oddly": False, "among": 2, "at": kind == "open"}
     for role in READ_MOST:
-        leaks |= leaks_to(world, kind, role, but=NOT_KEPT, oddly=False)
+        leaks |= leaks_to(world, kind, role, **asked)
     kept = len(pieces)
 
     for role in READ_LESS:
-        leaks |= leaks_to(world, kind, role, but=NOT_KEPT, oddly=False)
+        leaks |= leaks_to(world, kind, role, **asked)
 
     assert kept > 20
     assert leaks == set()

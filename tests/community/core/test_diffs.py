@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.core.diffs import word_diff
+from tests.turns import examples
 
 LONGEST = 32_000
 chance = random.Random(7)
@@ -83,7 +84,7 @@ def test_word_diff_shows_the_words_that_changed(before, after, pieces):
 texts = st.one_of(st.text(max_size=80), st.text("ab \n.", max_size=80))
 
 
-@settings(max_examples=300, deadline=None, database=None)
+@settings(max_examples=examples(300), deadline=None, database=None)
 @given(texts, texts)
 def test_word_diff_loses_nothing_and_never_repeats_a_kind(before, after):
     pieces = word_diff(before, after)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from community.core.markup import TooCostly, render, render_html
 from tests.community.core.markup_checks import every_post, everybody, faults
+from tests.turns import examples
 
 RESOLVERS = {"names": everybody, "posts": every_post}
 SAMPLE = """\
@@ -62,7 +63,7 @@ HTML_FRAGMENTS = st.one_of(
     st.sampled_from([" ", "\n", "a", "@maja", "@maja #3", "&lt;", "&", "<", ">", '"', "א"]),
 )
 often = settings(
-    max_examples=int(os.environ.get("MARKUP_EXAMPLES", "200")),
+    max_examples=int(os.environ.get("MARKUP_EXAMPLES", examples(200))),
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.screening.patterns import OutOfTime, check_pattern, finds
+from tests.turns import examples
 
 REDOS = [
     r"(a+)+$",
@@ -85,7 +86,7 @@ def test_a_pattern_that_runs_away_is_stopped(pattern):
 
 
 @given(st.text(alphabet="ab(){}[]|*+?.^$\\1,-:<>=!PR\u05d0", max_size=30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_whatever_is_typed_is_taken_or_refused_and_never_an_error(pattern):
     try:
         check_pattern(pattern)

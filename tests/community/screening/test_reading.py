@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from community.screening.domains import domain_of, host_of, hosts_in, lineage
 from community.screening.reading import Reading, language_of
+from tests.turns import examples
 
 
 def plain(text):
@@ -57,7 +58,7 @@ def test_honest_words_of_other_alphabets_are_not_taken_for_latin():
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_every_word_stands_where_it_says(text):
     reading = Reading(text)
 
@@ -103,7 +104,7 @@ def test_hosts_have_one_spelling(address, host):
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_address_is_an_error(text):
     for made in (host_of(text), host_of(f"https://{text}/"), domain_of(text)):
         assert len(made) <= 253

@@ -15,6 +15,7 @@ from community.screening.sameness import (
     fingerprint,
     signature,
 )
+from tests.turns import examples
 
 SPAM = (
     "Hello dear friends, I found a way to earn money from home in two hours a day. "
@@ -58,7 +59,7 @@ def test_honest_texts_about_the_same_thing_are_not_copies():
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_signature_is_whole_or_empty_and_fits_its_columns(text):
     reading = Reading(text)
     sign = signature(reading)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from community.screening import weighing
 from community.screening.training import train
 from community.screening.traits import BUCKETS, packed, traits_of, unpacked
+from tests.turns import examples
 
 OFFERS = "cheap pills bonus winner subscribe channel click earn money prize loan follower".split()
 TALK = "chain gear hill rain brake wheel saddle street morning friend lamp helmet".split()
@@ -83,7 +84,7 @@ def test_what_is_kept_of_a_text_holds_no_word_of_it():
 
 
 @given(st.text(max_size=3_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_text_has_a_score(text):
     traits = traits_of(text)
     scale = weighing.start()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from community.screening.reading import Reading
 from community.screening.words import Found, Lexicon, Watched, fits, replaced
+from tests.turns import examples
 
 
 def watched(pattern, how="plain", pk=1, **more):
@@ -76,7 +77,7 @@ def test_wildcards_are_within_one_word(pattern, text, hit):
 
 
 @given(st.text(alphabet="ab*?", max_size=12), st.text(alphabet="ab", max_size=12))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_wildcards_mean_what_they_say(pattern, word):
     assert fits(word, pattern) is _slow_fits(word, pattern)
 

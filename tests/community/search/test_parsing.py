@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.search.parsing import PIECES, Asked, parse
+from tests.turns import examples
 
 
 def test_operators_phrases_and_words_are_told_apart():
@@ -52,7 +53,7 @@ def test_long_texts_are_cut():
     assert len(parse("x" * 10_000).words) == 400
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(max_size=300))
 def test_nothing_typed_is_refused(typed):
     parse(typed)

@@ -19,6 +19,7 @@ from community.topics.models import Change, Draft, Follow, Held, Level, Post, Re
 from community.topics.telling.promising import tell_nobody
 from tests.community.topics.test_splitting import sound, talk, texts
 from tests.factories import make_group, make_member, make_post, make_topic
+from tests.turns import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -334,7 +335,7 @@ STEPS = st.lists(
 
 @given(STEPS)
 @example([("split", 1, 2), ("merge", 7, 2)])
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_whatever_is_split_and_merged_undone_in_reverse_is_what_it_was(steps):
     with transaction.atomic():
         doings = Doings()
