@@ -11,10 +11,14 @@ import unicodedata
 from functools import lru_cache
 from itertools import combinations, filterfalse
 
-from confusable_homoglyphs import categories, confusables
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from community.core.lazily import Lazily
+
+categories = Lazily("confusable_homoglyphs.categories")
+confusables = Lazily("confusable_homoglyphs.confusables")
 
 NAME_MAX, DISPLAY_MAX = 30, 60
 RESERVED = (

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from icalendar import vBroken
 
+from community.core.lazily import Lazily
 from events.ical.lines import CalendarRefused
 from events.ical.zones import zone_named
 from events.models import OCCURRENCES_MAX
 
+icalendar = Lazily("icalendar")
 YEARS = range(1970, 2201)
 LONGEST = timedelta(days=60)
 A_DAY = timedelta(days=1)
@@ -60,7 +61,7 @@ def moments(component, name: str, span: Span) -> list[datetime]:
     found = component.get(name, [])
     said = []
     for one in found if isinstance(found, list) else [found]:
-        if isinstance(one, vBroken):
+        if isinstance(one, icalendar.vBroken):
             raise _unreadable()
         zone = _zone_said(one) or span.zone
         said += [_listed(part.dt, zone, span) for part in one.dts]
@@ -83,7 +84,9 @@ def _listed(said, zone, span):
 def one_of(component, name):
     """The value of a property that stands once; None where there is none."""
     value = component.get(name)
-    if isinstance(value, (list, vBroken)) or (value is not None and not hasattr(value, "dt")):
+    if isinstance(value, (list, icalendar.vBroken)) or (
+        value is not None and not hasattr(value, "dt")
+    ):
         raise _unreadable()
     if value is not None and not isinstance(value.dt, (date, timedelta)):
         raise _unreadable()

@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
+from community.core.lazily import Lazily
 
+icalendar = Lazily("icalendar")
 A_DAY, A_SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @lru_cache(maxsize=256)
 def zone_told(zone: str, first_year: int, last_year: int) -> bytes:
     """The clock of these years, both included."""
-    clock, told = ZoneInfo(zone), Timezone()
+    clock, told = ZoneInfo(zone), icalendar.Timezone()
     told.add("tzid", zone)
     begin = datetime(first_year, 1, 1, tzinfo=UTC)
     told.add_component(_observance(begin, begin.astimezone(clock)))
@@ -54,7 +55,8 @@ def _shown(moment, clock):
 
 
 def _observance(moment, local, offset_before=None):
-    part = TimezoneDaylight() if local.dst() else TimezoneStandard()
+    kind = "TimezoneDaylight" if local.dst() else "TimezoneStandard"
+    part = getattr(icalendar, kind)()
     offset_before = local.utcoffset() if offset_before is None else offset_before
     part.add("dtstart", (moment + offset_before).replace(tzinfo=None))
     part.add("tzoffsetfrom", offset_before)

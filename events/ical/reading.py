@@ -9,15 +9,16 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Event as Component
 
 from community.core.errors import Refused
+from community.core.lazily import Lazily
 from events.ical.lines import CalendarRefused, taken_apart
 from events.ical.moments import moment, moments, one_of, span_of
 from events.ical.zones import zone_named
 from events.recurrence import dates_of
 from events.rules import RuleRefused, clean_rule
 
+icalendar = Lazily("icalendar")
 PLACE_MAX, LINK_MAX, UID_MAX = 200, 500, 200
 SECONDS_MAX = 3.0  # rules can be made to be looked at for long
 UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
@@ -71,9 +72,11 @@ def events_in(data: bytes, *, zone: str = "UTC") -> list[Read]:
 def _component(lines):
     """The event as the library reads it; whatever it stumbles over is not a calendar's line."""
     try:
-        component = Component.from_ical("\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""]))
+        component = icalendar.Event.from_ical(
+            "\r\n".join(["BEGIN:VEVENT", *lines, "END:VEVENT", ""])
+        )
     except Exception:  # a stranger's bytes in a library: nothing it raises is sure
-        component = Component()
+        component = icalendar.Event()
     component.rules = [_value(line) for line in lines if _is_named(line, "RRULE")]
     component.print = hashlib.sha256("\n".join(lines).encode(errors="replace")).hexdigest()
     return component
@@ -89,8 +92,8 @@ def _value(line):
 
 def _sorted(components):
     """Events by what they are known by, the latest word of each; and their changed dates apart."""
-    series: dict[str, Component] = {}
-    changed: dict[str, list[Component]] = {}
+    series: dict = {}
+    changed: dict[str, list] = {}
     for component in components:
         uid = _uid(component)
         if "RECURRENCE-ID" in component:

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, vRecur, vText
-from icalendar import Event as Component
 
+from community.core.lazily import Lazily
 from events.ical.clock import (
     all_day_span,
     beginnings,
@@ -27,6 +26,7 @@ from events.ical.observances import zone_told
 from events.models import Coming, Event, Occurrence
 from events.queries.feeds import Entry
 
+icalendar = Lazily("icalendar")
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 WORDS_SHOWN = 4_000
 ASKED_AGAIN = timedelta(hours=1)  # how often a calendar should fetch a feed
@@ -40,7 +40,7 @@ def calendar(
 ) -> bytes:
     """The whole file. `now` is how long clocks must be told for, where a series has no end."""
     written = [shelf.recall(key_of(one, now), partial(_write, one)) for one in entries]
-    book = Calendar()
+    book = icalendar.Calendar()
     book.add("prodid", "-//Hearth//Events//EN")
     book.add("version", "2.0")
     book.add("method", method)
@@ -103,7 +103,9 @@ def _single(entry, occurrence):
 def _one_of_many(entry, occurrence):
     """A date without its series stands by itself, under a name of its own."""
     part = _single(entry, occurrence)
-    part["uid"] = vText(f"{occurrence.original_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{part['uid']}")
+    part["uid"] = icalendar.vText(
+        f"{occurrence.original_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{part['uid']}"
+    )
     return part
 
 
@@ -133,7 +135,7 @@ def _put_rule(part, event):
     if not can_be_said_by_rule(event):
         # The first one, too: some readers leave it out where there is no rule.
         return left_out, [_written(event, one) for one in beginnings(event, added=event.added)]
-    part.add("rrule", vRecur.from_ical(rule_for_all(event)))
+    part.add("rrule", icalendar.vRecur.from_ical(rule_for_all(event)))
     return left_out, [_written(event, one) for one in sorted(set(event.added))]
 
 
@@ -148,7 +150,7 @@ def _differs(entry, occurrence):
 
 def _begun(entry, occurrence: Occurrence | None):
     """What every component says; without a date, for the series as a whole."""
-    event, part = entry.event, Component()
+    event, part = entry.event, icalendar.Event()
     changed_at = max(event.changed_at, occurrence.changed_at) if occurrence else event.changed_at
     address = settings.SITE_URL + (occurrence or event).get_absolute_url()
     is_going = bool(occurrence) and entry.answer(occurrence) == Coming.GOING
@@ -224,7 +226,7 @@ def _written(event: Event, moment: datetime) -> date | datetime:
 
 def _put_alarms(part, event):
     for minutes in sorted(set(event.reminders)):
-        alarm = Alarm()
+        alarm = icalendar.Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("trigger", -timedelta(minutes=minutes))
         alarm.add("description", _line(event.title))

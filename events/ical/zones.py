@@ -3,14 +3,15 @@
 from functools import cache
 from zoneinfo import available_timezones
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+from community.core.lazily import Lazily
 
+of_windows = Lazily("icalendar.timezone.windows_to_olson")
 NOBODYS = {"factory", "localtime", "posixrules"}
 
 
 @cache
 def _names() -> dict[str, str]:
-    windows = {windows.lower(): zone for windows, zone in WINDOWS_TO_OLSON.items()}
+    windows = {windows.lower(): zone for windows, zone in of_windows.WINDOWS_TO_OLSON.items()}
     ours = {zone.lower(): zone for zone in available_timezones()}
     known = windows | {"z": "UTC"} | ours
     return {name: zone for name, zone in known.items() if name not in NOBODYS}

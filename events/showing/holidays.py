@@ -3,8 +3,9 @@
 from datetime import date
 from functools import lru_cache
 
-from holidays import country_holidays
+from community.core.lazily import Lazily
 
+holidays = Lazily("holidays")
 # By time zone: a guess, and the only thing a member has told about where they live.
 COUNTRIES = {
     "Europe/Stockholm": "SE",
@@ -90,5 +91,5 @@ def holidays_between(first: date, last: date, *, zone: str, language: str) -> di
 
 @lru_cache(maxsize=256)
 def _of_year(country, year, language):
-    found = country_holidays(country, years=year, language=language)
+    found = holidays.country_holidays(country, years=year, language=language)
     return {day: name for day, name in found.items() if day.year == year}

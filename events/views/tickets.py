@@ -1,14 +1,13 @@
 """A member's ticket for a date, and what a host sees who reads its code."""
 
-import qrcode
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode.image.svg import SvgPathImage
 
 from community.core.access import members_only
+from community.core.lazily import Lazily
 from events.actions import check_in
 from events.forms.door import CheckInForm
 from events.permissions import can_check_in
@@ -16,6 +15,8 @@ from events.queries.door import attendance_at_door, date_at_door, own_ticket
 from events.showing.door import is_open
 from events.showing.when import when_of
 from events.tokens import make_ticket, ticket_number
+
+qrcode, svg = Lazily("qrcode"), Lazily("qrcode.image.svg")
 
 
 @require_safe
@@ -33,7 +34,7 @@ def ticket(request, pk):
 def ticket_code(request, pk):
     """The code as a picture: the address that a host's phone opens."""
     address = settings.SITE_URL + reverse("events:scan", args=[make_ticket(_own(request, pk))])
-    code = qrcode.QRCode(border=2, image_factory=SvgPathImage)
+    code = qrcode.QRCode(border=2, image_factory=svg.SvgPathImage)
     code.add_data(address)
     code.make(fit=True)
     return _privately(HttpResponse(code.make_image().to_string(), "image/svg+xml"))
