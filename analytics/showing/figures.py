@@ -1,0 +1,253 @@
+"""The dashboard, and one figure with all that is known of it."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from analytics.metrics import registry
+from analytics.metrics.registry import METRICS, Family, Metric
+from analytics.models import Span
+from analytics.periods import SPARKED, Period
+from analytics.queries.places import name_of, names_of
+from analytics.queries.signals import (
+    NOTHING,
+    Figure,
+    by_group,
+    is_counted,
+    on_days,
+    shown,
+    steps_of,
+)
+from analytics.queries.tactics import marks
+from analytics.scopes import GROUP, PLACE, Scope
+from analytics.showing.charts import (
+    Bar,
+    BarChart,
+    FunnelChart,
+    HeatChart,
+    HeatRow,
+    LineChart,
+    Stage,
+)
+from analytics.showing.numbers import Change, change_of, say
+from community.members.models import Viewer
+
+COHORTS = 12  # weeks
+HOURS = 24
+LINE = 26  # stretches in the large line
+GROUPS_DRAWN = 20
+COMPARED = ("before", "year")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure on the dashboard."""
+
+    metric: Metric
+    words: str
+    is_hidden: bool
+    change: Change | None
+    line: list[tuple[date, Figure]]
+
+
+def dashboard(viewer: Viewer, scope: Scope, period: Period, compared: str) -> dict:
+    """Everything on the page, in a handful of questions whatever the size of the house."""
+    days = period.line()
+    earlier = _compared_with(period, compared)
+    found = on_days(viewer, scope, period.span, [*days, earlier.day])
+    families = [
+        (family, [_row(one, found.get(one.key, {}), days, earlier.day) for one in metrics])
+        for family, metrics in _measured_in(scope, period.span)
+    ]
+    return {
+        "families": [(family, rows) for family, rows in families if rows],
+        "heat": retention(viewer, scope, period.last),
+        "hours": hours_of_week(viewer, scope, period),
+        "funnel": newcomers(found, period.day),
+        "groups": groups(viewer, scope, period),
+    }
+
+
+def figure_page(
+    viewer: Viewer, metric: Metric, scope: Scope, period: Period, compared: str
+) -> dict:
+    """Its line over half a year or so with what was done, beside an earlier one."""
+    days = days_back(period, LINE)
+    earlier = _earlier_days(period, days, compared)
+    found = on_days(viewer, scope, period.span, [*days, *earlier]).get(metric.key, {})
+    then = _compared_with(period, compared).day
+    return {
+        "row": _row(metric, found, [*days[-SPARKED:]], then),
+        "chart": LineChart(
+            title=str(metric.name),
+            metric=metric,
+            points=points_on(metric, found, days),
+            before=points_on(metric, found, earlier)
+            if any(day in found for day in earlier)
+            else [],
+            before_name=compared_name(compared),
+            marks=marks(viewer, metric.key, scope, days[0], days[-1]),
+            subtitle=_span_words(metric, scope, period.span),
+        ),
+    }
+
+
+def compared_name(compared: str) -> str:
+    if compared == "year":
+        return pgettext("compared with", "The same time last year")
+    return pgettext("compared with", "The time before")
+
+
+def period_words(period: Period) -> str:
+    """“October 2026”, or from when to when."""
+    if period.span == Span.MONTH:
+        return date_format(period.begins, "YEAR_MONTH_FORMAT")
+    last = date_format(period.day, "DATE_FORMAT")
+    if period.begins == period.day:
+        return last
+    told = {"first": date_format(period.begins, "MONTH_DAY_FORMAT"), "last": last}
+    return _("%(first)s to %(last)s") % told
+
+
+def retention(viewer: Viewer, scope: Scope, last: date) -> HeatChart | None:
+    """Weekly cohorts by the week of their first post, and the share that wrote k weeks later."""
+    metric = METRICS["retention"]
+    found = steps_of(viewer, metric, scope, Span.WEEK, last - timedelta(weeks=COHORTS + 1), last)
+    if scope.kind not in metric.scopes or not found:
+        return None
+    rows = [
+        HeatRow(
+            date_format(day - timedelta(days=6), "MONTH_DAY_FORMAT"),
+            [steps.get(step) for step in range(1, metric.steps + 1)],
+        )
+        for day, steps in sorted(found.items())[-COHORTS:]
+    ]
+    return HeatChart(
+        title=_("Who stays"),
+        subtitle=_(
+            "Of each week’s new writers, the share that wrote again so many weeks later, "
+            "in per cent."
+        ),
+        metric=metric,
+        corner=pgettext("cohort", "Week of"),
+        columns=[str(step) for step in range(1, metric.steps + 1)],
+        rows=rows,
+        label=_("Who stays, by the week of the first post"),
+    )
+
+
+def hours_of_week(viewer: Viewer, scope: Scope, period: Period) -> HeatChart | None:
+    """When posts are written: seven days of twenty-four hours."""
+    metric = METRICS["hours"]
+    if scope.kind not in metric.scopes:
+        return None
+    span = period.span if period.span in metric.spans else Span.DAYS30
+    steps = steps_of(viewer, metric, scope, span, period.day, period.day).get(period.day)
+    if not steps:
+        return None
+    rows = [
+        HeatRow(name, [steps.get(day * HOURS + hour, NOTHING) for hour in range(HOURS)])
+        for day, name in enumerate(_weekdays())
+    ]
+    return HeatChart(
+        title=str(metric.name),
+        subtitle=str(metric.meaning),
+        metric=metric,
+        corner=_("Day"),
+        columns=[str(hour) for hour in range(HOURS)],
+        rows=rows,
+        is_narrow=True,
+    )
+
+
+def newcomers(found: dict, day: date) -> FunnelChart | None:
+    """From joining to staying, each share of those whose time has come."""
+    joined, first, stays = (
+        found.get(key, {}).get(day, NOTHING)
+        for key in ("new_members", "newcomer_first_post", "newcomer_stays")
+    )
+    if first.value is None and stays.value is None:
+        return None
+    metric = METRICS["newcomer_first_post"]
+    stages = [
+        Stage(_("Came in"), Figure(1.0, joined.n)),
+        Stage(_("First post within 14 days"), first),
+        Stage(_("Two active weeks within 60 days"), stays),
+    ]
+    return FunnelChart(
+        title=_("How newcomers come in"),
+        subtitle=_("Each share is of those whose days are over."),
+        metric=metric,
+        stages=stages,
+    )
+
+
+def groups(viewer: Viewer, scope: Scope, period: Period) -> BarChart | None:
+    """Posts of the groups beside each other, for those who see the whole."""
+    metric = METRICS["posts"]
+    if scope.kind != PLACE:
+        return None
+    figures = by_group(viewer, metric, period.span, period.day)
+    names = names_of(Scope(GROUP, str(pk)) for pk in figures)
+    order = sorted(figures.items(), key=lambda one: -(one[1].value or 0))
+    bars = [Bar(names[f"{GROUP}:{pk}"], figure) for pk, figure in order[:GROUPS_DRAWN]]
+    if not bars:
+        return None
+    return BarChart(title=_("Posts by group"), metric=metric, bars=bars, is_whole=True)
+
+
+def _measured_in(scope, span):
+    for family, metrics in registry.by_family():
+        fit = [one for one in metrics if scope.kind in one.scopes and span in one.spans]
+        yield Family(family), [one for one in fit if not one.steps]
+
+
+def _row(metric, found, days, earlier):
+    points = points_on(metric, found, days)
+    now = points[-1][1]
+    return Row(
+        metric=metric,
+        words=say(metric, now),
+        is_hidden=now.is_hidden,
+        change=change_of(metric, now, _on(metric, found, earlier)),
+        line=points,
+    )
+
+
+def points_on(metric, found, days):
+    return [(day, _on(metric, found, day)) for day in days]
+
+
+def _on(metric, found, day):
+    """Where nothing is written, nothing happened: once anything was measured of it at all."""
+    silent = shown(0.0, 0, metric) if is_counted(metric) and found else NOTHING
+    return found.get(day, silent)
+
+
+def _compared_with(period: Period, compared: str) -> Period:
+    return period.a_year_before if compared == "year" else period.before
+
+
+def days_back(period, count):
+    found = [period]
+    while len(found) < count:
+        found.append(found[-1].before)
+    return [one.day for one in reversed(found)]
+
+
+def _earlier_days(period, days, compared):
+    if compared == "year":
+        return [Period(period.span, day, period.last).a_year_before.day for day in days]
+    return days_back(Period(period.span, days[0], period.last).before, len(days))
+
+
+def _span_words(metric, scope, span):
+    return _("%(span)s · %(where)s") % {"span": Span(span).label, "where": name_of(scope)}
+
+
+def _weekdays():
+    monday = date(2024, 1, 1)
+    return [date_format(monday + timedelta(days=number), "D") for number in range(7)]
