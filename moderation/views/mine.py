@@ -107,5 +107,5 @@ def _unkept(response):
     """Nobody keeps a page that a secret address leads to, nor tells of the address."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # else its form has no origin: a 403
     return response

@@ -233,7 +233,7 @@ def test_L16_a_letters_link_opens_nothing_else_and_is_kept_by_nobody(client, maj
 
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Robots-Tag"] == "noindex"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert client.get(PAGE).status_code == 302
     assert client.get(reverse("moderation:way_back", args=[token])).status_code == 404
     assert client.get(reverse("notifications:unsubscribe", args=[token])).status_code == 404
