@@ -10,7 +10,7 @@ export DATA
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-full lint manage bench bench-search bench-spam bench-effects bench-live faults mutants shots assets translations lock clean python
+.PHONY: help run test test-full lint manage bench bench-search bench-spam bench-effects bench-live figures faults mutants shots assets translations lock clean python
 
 help: ## list the targets
 	@echo 'Hearth: make TARGET'
@@ -46,6 +46,9 @@ bench-effects: .venv/dev.stamp ## measure how often effects of tactics are claim
 
 bench-live: .venv/dev.stamp ## 2,000 idle readers on one live process: memory, and how quickly all hear
 	@exec $(PY) -m tests.bench_live $(ARGS)
+
+figures: .venv/dev.stamp ## every figure of every day beside a slow computation: ARGS="--every=7"
+	@exec $(PY) -m tests.figures $(ARGS)
 
 faults: .venv/dev.stamp static/vendor/stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)

@@ -1,0 +1,185 @@
+"""Each night: how the goals fare, and what the tactics did.
+
+Both are promised for a day when it is rolled up, and may be kept twice, late, or out of order:
+a goal is judged once a day and never for a day before the last, an effect never goes back.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from analytics.days import ONE, moment_of
+from analytics.effects.asking import estimates
+from analytics.effects.forecasting import forecast
+from analytics.effects.pacing import holds, is_there, state_ahead, weeks_ahead
+from analytics.effects.weeks import AFTER_MOST, UNITS, read, until_of
+from analytics.metrics.registry import METRICS
+from analytics.models import Effect, Finding, Goal, GoalState, Span, Tactic
+from analytics.permissions import can_see_figures
+from analytics.queries.signals import HOUSE, series
+from analytics.scopes import GROUP, scope_of
+from community.core.outbox import keeper
+from community.notifications.actions import notify
+from community.notifications.models import Kind
+
+LOOKED_BACK = timedelta(weeks=26)
+FRESH = timedelta(weeks=4)  # an older figure says nothing of today
+LATE = timedelta(weeks=2)  # after its last week, figures that came late still count
+AT_ONCE = 2000
+TOLD = (GoalState.AT_RISK, GoalState.REACHED, GoalState.MISSED)
+JUDGED = ("state", "value", "forecast", "judged_on", "ended_at")
+OUTCOME = (
+    *("finding", "before", "after", "weeks_before", "weeks_after", "change", "low", "high"),
+    *("others", "others_change", "n", "why_not", "until_day"),
+)
+NOT_TOLD = dict.fromkeys(("before", "after", "change", "low", "high", "others_change"))
+NOT_TOLD |= {"weeks_before": 0, "weeks_after": 0, "others": "", "n": 0, "why_not": ""}
+
+
+@keeper
+@transaction.atomic
+def judge_goals(day: str | date) -> None:
+    """Value, forecast and state of each open goal by the figures of this day; whoever sees to it
+    is told when it gets at risk, is reached or is missed."""
+    day = _as_day(day)
+    waiting = Goal.objects.select_for_update(of=("self",)).filter(ended_at=None)
+    waiting = waiting.filter(Q(judged_on=None) | Q(judged_on__lt=day), baseline_day__lte=day)
+    for goal in waiting.select_related("owner").order_by("pk"):
+        before = goal.state
+        _judge(goal, day)
+        goal.save(update_fields=JUDGED)
+        if goal.state != before and goal.state in TOLD:
+            _tell(goal)
+
+
+@keeper
+@transaction.atomic
+def measure_effects(day: str | date) -> None:
+    """The effect of each tactic by the whole weeks that are over by this day."""
+    day = _as_day(day)
+    found = {one.pk: (one, read(one, day)) for one in _measurable(day)}
+    asked = {pk: seen.question for pk, (_one, seen) in found.items() if seen.question}
+    answers = dict(zip(asked, estimates(list(asked.values())), strict=True))
+    # From here on under lock, and briefly: the estimator took its time, a page does not wait.
+    rows = Tactic.objects.select_for_update(of=("self",)).filter(pk__in=found).order_by("pk")
+    effects = Effect.objects.in_bulk(found, field_name="tactic_id")
+    for tactic in rows:
+        before, seen = found[tactic.pk]
+        if _is_same(tactic, before):
+            told = _outcome(seen, answers.get(tactic.pk, {}))
+            _keep(tactic, effects.get(tactic.pk), told)
+
+
+def _as_day(day):
+    return day if isinstance(day, date) else date.fromisoformat(day)
+
+
+def _judge(goal, day):
+    """By the figures of the day; of a deadline that is over, by those of the deadline."""
+    as_of = min(day, goal.deadline)
+    points = _points(goal, as_of)
+    seen = [value for one, value in points if as_of - one < FRESH]
+    goal.value = seen[-1] if seen else None
+    goal.judged_on, goal.forecast = day, []
+    looks = [value for one, value in points if one > goal.baseline_day]
+    if day >= goal.deadline:
+        reached = goal.value is not None and is_there(goal, goal.value)
+        goal.state = GoalState.REACHED if reached else GoalState.MISSED
+    elif goal.value is not None and holds(goal, looks):
+        goal.state = GoalState.REACHED
+    else:
+        goal.forecast = _outlook(goal, as_of)
+        goal.state = state_ahead(goal, as_of, goal.value, goal.forecast)
+        return
+    goal.ended_at = moment_of(as_of + ONE)
+
+
+def _points(goal, until, span=None):
+    """(day, value) of each week up to a day, those that may be shown."""
+    metric, scope = METRICS.get(goal.metric), scope_of(goal.scope)
+    span = Span(span or goal.span)
+    if metric is None or scope is None or metric.steps or span not in metric.spans:
+        return []
+    told = series(HOUSE, metric, scope, span, until - LOOKED_BACK, until, every=7)
+    if span == Span.MONTH:  # of months those that are over
+        told = [(day, one) for day, one in told if (day + ONE).day == 1]
+    return [(day, one.value) for day, one in told if one.value is not None]
+
+
+def _outlook(goal, day):
+    """Eight weeks ahead. A goal by the month looks at thirty days: months are too few."""
+    span = Span.DAYS30 if goal.span == Span.MONTH else goal.span
+    points = _begun([value for _day, value in _points(goal, day, span)])
+    metric = METRICS.get(goal.metric)
+    unit = UNITS.get(metric.unit, "other") if metric else "other"
+    ahead = forecast(unit, points, overlapping=span == Span.DAYS30)
+    return [
+        [str(week), *(round(one, 4) for one in told)]
+        for week, told in zip(weeks_ahead(day), ahead, strict=False)
+    ]
+
+
+def _begun(values):
+    """From the first week on in which there was anything."""
+    return next((values[place:] for place, one in enumerate(values) if one), values[-1:])
+
+
+def _tell(goal):
+    """Whoever sees to it, as long as they may see the figure."""
+    scope = scope_of(goal.scope)
+    if scope is None or not can_see_figures(goal.owner, scope):
+        return
+    notify(
+        members=[goal.owner_id],
+        kind=Kind.CASE,
+        subject=f"goal:{goal.pk}",
+        gather=f"goal:{goal.pk}",
+        place=scope.pk if scope.kind == GROUP else None,
+        renew=True,
+    )
+
+
+def _measurable(day):
+    """Those that began within the time that is looked at, and those never looked at."""
+    recent = day - timedelta(weeks=AFTER_MOST) - LATE
+    begun = Tactic.objects.filter(began_on__lte=day)
+    begun = begun.filter(Q(effect=None) | Q(began_on__gte=recent)).select_related("effect")
+    for tactic in begun.order_by("-began_on", "-pk")[:AT_ONCE]:
+        effect = getattr(tactic, "effect", None)
+        if effect is None or effect.until_day <= until_of(tactic, day):
+            yield tactic
+
+
+def _is_same(tactic, before):
+    """Nobody moved it while its effect was worked out."""
+    return all(
+        getattr(tactic, name) == getattr(before, name) for name in ("metric", "scope", "began_on")
+    )
+
+
+def _outcome(seen, answer):
+    """The columns of an effect."""
+    why_not = seen.why_not or answer.get("why_not", "")
+    told = NOT_TOLD | seen.told | {"until_day": seen.until}
+    if why_not == "too_few":
+        return told | {"finding": Finding.TOO_FEW, "before": None, "after": None}
+    if why_not:
+        return told | {"finding": Finding.CANNOT, "why_not": why_not}
+    is_sure = answer["low"] > 0 or answer["high"] < 0
+    return told | answer | {"finding": Finding.LIKELY if is_sure else Finding.NOISE}
+
+
+def _keep(tactic, effect, told):
+    """As it is now known; a row that says the same stays as it was, and none goes back."""
+    if effect is None:
+        Effect.objects.create(tactic=tactic, **told)
+        return
+    same = all(getattr(effect, name) == told[name] for name in OUTCOME)
+    if same or effect.until_day > told["until_day"]:
+        return
+    for name in OUTCOME:
+        setattr(effect, name, told[name])
+    effect.made_at = timezone.now()
+    effect.save(update_fields=[*OUTCOME, "made_at"])
