@@ -1,9 +1,11 @@
 """Who may see figures, set goals, make reports: who runs the house, or that group."""
 
 from analytics.scopes import GROUP, WHOLE, Scope
-from community.groups.models import Group
+from community.groups.models import Group, Visibility
+from community.groups.permissions import manages
 from community.groups.queries import memberships_of
 from community.members.models import Viewer
+from community.topics.models import Post
 
 
 def can_see_figures(viewer: Viewer, scope: Scope) -> bool:
@@ -38,3 +40,20 @@ def first_scope(viewer: Viewer) -> Scope:
         return WHOLE
     group = Group.objects.managed_by(viewer).in_order().values_list("pk", flat=True).first()
     return Scope(GROUP, str(group or 0))
+
+
+def can_quote(viewer: Viewer, post: Post, scope: Scope) -> bool:
+    """Put a member's words, which the viewer reads, before others. What was said in a group that
+    not all may read leaves it by the hand of who runs that group alone, and only in something
+    about that group or the whole place."""
+    group = post.topic.group
+    if group.visibility == Visibility.OPEN:
+        return True
+    return scope in (WHOLE, Scope(GROUP, str(group.pk))) and manages(viewer, group)
+
+
+def can_quote_in_report(viewer: Viewer, post: Post, scope: Scope) -> bool:
+    """A report goes to many: words of a group that not all may read stand in its own alone."""
+    return can_quote(viewer, post, scope) and (
+        post.topic.group.visibility == Visibility.OPEN or scope != WHOLE
+    )

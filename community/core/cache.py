@@ -14,7 +14,11 @@ from django.utils.functional import cached_property
 
 from community.core.breaker import redis_breaker
 
-LIMITS = ("allauth:rl:", "mail:")  # doors and letters: counted wherever they can be counted
+LIMITS = (
+    "allauth:rl:",
+    "mail:",
+    "knock:",
+)  # doors and letters: counted wherever they can be counted
 REMEMBERED = 20_000  # keys; more than that, and the whole cache is dropped
 FULL_FOR = 30  # seconds after Redis refused to take something; then it is tried anew
 FAILED = object()

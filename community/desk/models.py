@@ -16,7 +16,8 @@ class SetAsideQuerySet(models.QuerySet):
 class SetAside(models.Model):
     """One thing of one manager's day that is done, or (with `until`) put off.
 
-    `thing` names it: "case:12", "spell:3", "question:9", "newcomer:4".
+    `thing` names it: "case:12", "spell:3", "question:9", "newcomer:4", "advice:2",
+    "answer:2", "tactic:5", "change:8", "goal:6".
     """
 
     member = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from analytics.permissions import sees_any_figures
 from community.members.models import Viewer
 from moderation.permissions import can_review
 from moderation.queries.queue import COUNTED, waiting_count
@@ -19,6 +20,7 @@ class Place:
     word: Promise
     sign: str
     is_near: bool = False
+    here = ""
 
     @property
     def address(self):
@@ -34,19 +36,29 @@ class Page:
     sign: str
     here: str
     count: str = ""
+    is_near: bool = False
+    model = ""
 
     @property
     def address(self):
         return reverse(self.name)
 
 
-SECTIONS: tuple[tuple[Promise, tuple[Place, ...]], ...] = (
+PLAN = (  # for those who run something
+    Page("analytics:goals", _("Goals"), "goal", "goals", is_near=True),
+    Page("analytics:figures", _("Figures"), "chart", "figures"),
+    Page("analytics:reports", _("Reports"), "note", "reports"),
+    Page("analytics:advice", _("Advice"), "horn", "advice"),
+)
+
+
+SECTIONS: tuple[tuple[Promise, tuple[Place | Page, ...]], ...] = (
+    (_("Plan"), (Place("events.event", _("Events"), "calendar"), *PLAN)),
     (
         _("What is said"),
         (
             Place("topics.topic", _("Topics"), "list", is_near=True),
             Place("topics.post", _("Posts"), "reply", is_near=True),
-            Place("events.event", _("Events"), "calendar"),
             Place("topics.revision", _("Edits"), "edit"),
             Place("taggit.tag", _("Tags"), "at"),
         ),
@@ -108,13 +120,15 @@ def pages_for(viewer: Viewer) -> list[Page]:
     ]
 
 
-def rail_for(site, request) -> list[tuple[Promise, list[Place]]]:
-    """The sections with the lists that this manager may open; empty sections left out."""
+def rail_for(site, request) -> list[tuple[Promise, list[Place | Page]]]:
+    """The sections with the lists and pages that this manager may open; empty ones left out."""
     open_ones = {
         model._meta.label_lower
         for model, table in site._registry.items()
         if table.has_view_permission(request)
     }
+    if sees_any_figures(request.user):
+        open_ones.add("")  # the pages
     shown = (
         (head, [one for one in places if one.model in open_ones]) for head, places in SECTIONS
     )

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from community.desk import queries
+from community.desk.planning import planned
 from community.desk.wanting import soon
 from community.groups.permissions import manages_any
 from community.members.models import Viewer
@@ -19,7 +20,7 @@ COUNTED = 100  # beyond this a number says no more
 def today(viewer: Viewer) -> dict:
     """What the page needs; a handful of short queries, whatever the size of the house."""
     aside = queries.put_aside(viewer)
-    wanting = soon(viewer, aside)
+    wanting = [*soon(viewer, aside), *planned(viewer, aside)]
     questions = _questions(viewer, aside)
     newcomers = queries.newcomers(viewer, aside)
     cases = sum(one.key.startswith("case:") for one in wanting)

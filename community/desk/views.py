@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from community.core.htmx import fragment_or_redirect
 from community.desk import actions
 
-THING = re.compile(r"(case|spell|question|newcomer):[0-9]{1,18}", re.ASCII)
+KINDS = "case|spell|question|newcomer|advice|answer|tactic|change|goal"
+THING = re.compile(rf"({KINDS}):[0-9]{{1,18}}", re.ASCII)
 
 
 def _answer(request, verb, was):

@@ -25,6 +25,8 @@ ICONS = {
     Kind.REMINDER: "clock",
     Kind.HOSTING: "calendar",
     Kind.POLL: "poll",
+    Kind.HEARD: "quote",
+    Kind.ADVICE: "goal",
 }
 SAID = {
     Kind.ACCEPTED: gettext_lazy("your reply is the answer"),
@@ -37,6 +39,8 @@ SAID = {
     Kind.REMINDER: gettext_lazy("begins soon"),
     Kind.HOSTING: gettext_lazy("about an event that you host"),
     Kind.POLL: gettext_lazy("what came of a poll"),
+    Kind.HEARD: gettext_lazy("about your words"),
+    Kind.ADVICE: gettext_lazy("about advice and reports"),
 }
 
 

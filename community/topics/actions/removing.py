@@ -102,6 +102,7 @@ def purge_post(
     post.reactions, post.reaction_count = {}, post.foreign_score
     post.save()
     destroy_traces(posts=[post.pk])
+    settle("post", post.pk)  # rooms above keep none of its words
     return leave_line(
         topic=topic, verb=Verb.POST_PURGED, by=by, reason=reason, tell=tell, post=post
     )

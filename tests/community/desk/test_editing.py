@@ -167,6 +167,7 @@ def test_the_house_changes_and_the_pages_know_at_once(
         "welcome": "Hello *you*",
         "registration": "approval",
         "reading": "members",
+        "time_zone": "Asia/Jerusalem",
         "host": manager.pk,
     }
     with django_capture_on_commit_callbacks(execute=True):
@@ -175,6 +176,7 @@ def test_the_house_changes_and_the_pages_know_at_once(
     assert response.status_code == 302
     house.refresh_from_db()
     assert (house.name, house.registration, house.host) == ("The Yard", "approval", manager)
+    assert house.time_zone == "Asia/Jerusalem"
     assert "<em>you</em>" in house.welcome_html
     assert "The Yard" in client.get("/desk/").content.decode()
 

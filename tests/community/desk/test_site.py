@@ -43,7 +43,7 @@ def inline_of(response):
 
 def test_every_list_of_the_desk_is_known_to_these_tests_and_stands_in_the_rail():
     registered = set(admin.site._registry)
-    in_rail = {place.model for _head, places in SECTIONS for place in places}
+    in_rail = {place.model for _head, places in SECTIONS for place in places if place.model}
 
     assert registered == set(MAKERS)
     assert {model._meta.label_lower for model in registered} == in_rail
