@@ -1,14 +1,14 @@
 """What stands behind a figure, where the reader may see it: things to open, no list of people."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from analytics.scopes import GROUP, LANGUAGE, TAG, Scope
 from community.groups.models import TopicKind
 from community.members.models import Viewer
-from community.topics.models import Topic
+from community.topics.models import Post, Topic
 from events.models import Occurrence
 
 TOPICS = {
@@ -24,6 +24,7 @@ QUESTIONS = {"solved_share"}
 UNANSWERED = {"unanswered_now"}
 DATES = {"events_held", "seats", "attendance", "no_shows"}
 NEWEST = ["-made_at", "-pk"]
+LATELY = timedelta(days=30)  # how old a topic may be that still waits
 
 
 def topics_behind(
@@ -32,10 +33,10 @@ def topics_behind(
     """The topics that a figure counts, the newest first; None for figures of something else."""
     if key not in TOPICS | QUESTIONS | UNANSWERED:
         return None
-    topics = Topic.objects.visible_to(viewer).filter(_in(scope, ""), merged_into=None)
+    topics = Topic.objects.visible_to(viewer).standing().filter(_in(scope, ""))
     if key in UNANSWERED:
-        open_ones = topics.filter(reply_count=0, closed_at=None, archived_at=None)
-        return open_ones.filter(kind=TopicKind.QUESTION).order_by(*NEWEST)
+        since = until - LATELY
+        topics = topics.filter(~Exists(_replies_by_others()), closed_at=None)
     topics = topics.filter(made_at__gte=since, made_at__lt=until)
     if key in QUESTIONS:
         topics = topics.filter(kind=TopicKind.QUESTION)
@@ -53,6 +54,11 @@ def dates_behind(
     )
     dates = dates.filter(ends_at__lte=timezone.now())
     return dates.select_related("event__topic__group").order_by("-ends_at", "-pk")
+
+
+def _replies_by_others():
+    replies = Post.objects.filter(topic=OuterRef("pk"), number__gt=1, deleted_at=None)
+    return replies.filter(moved_to=None).exclude(author=OuterRef("author"))
 
 
 def _in(scope, path):

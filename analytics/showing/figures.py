@@ -16,9 +16,7 @@ from analytics.queries.signals import (
     NOTHING,
     Figure,
     by_group,
-    is_counted,
     on_days,
-    shown,
     steps_of,
 )
 from analytics.queries.tactics import marks
@@ -84,10 +82,8 @@ def figure_page(
         "chart": LineChart(
             title=str(metric.name),
             metric=metric,
-            points=points_on(metric, found, days),
-            before=points_on(metric, found, earlier)
-            if any(day in found for day in earlier)
-            else [],
+            points=points_on(found, days),
+            before=points_on(found, earlier) if any(day in found for day in earlier) else [],
             before_name=compared_name(compared),
             marks=marks(viewer, metric.key, scope, days[0], days[-1]),
             subtitle=_span_words(metric, scope, period.span),
@@ -193,10 +189,12 @@ def groups(viewer: Viewer, scope: Scope, period: Period) -> BarChart | None:
     figures = by_group(viewer, metric, period.span, period.day)
     names = names_of(Scope(GROUP, str(pk)) for pk in figures)
     order = sorted(figures.items(), key=lambda one: -(one[1].value or 0))
-    bars = [Bar(names[f"{GROUP}:{pk}"], figure) for pk, figure in order[:GROUPS_DRAWN]]
+    bars = [Bar(names[f"{GROUP}:{pk}"], figure) for pk, figure in order]
     if not bars:
         return None
-    return BarChart(title=_("Posts by group"), metric=metric, bars=bars, is_whole=True)
+    return BarChart(
+        title=_("Posts by group"), metric=metric, bars=bars, is_whole=True, most=GROUPS_DRAWN
+    )
 
 
 def _measured_in(scope, span):
@@ -206,25 +204,20 @@ def _measured_in(scope, span):
 
 
 def _row(metric, found, days, earlier):
-    points = points_on(metric, found, days)
+    points = points_on(found, days)
     now = points[-1][1]
     return Row(
         metric=metric,
         words=say(metric, now),
         is_hidden=now.is_hidden,
-        change=change_of(metric, now, _on(metric, found, earlier)),
+        change=change_of(metric, now, found.get(earlier, NOTHING)),
         line=points,
     )
 
 
-def points_on(metric, found, days):
-    return [(day, _on(metric, found, day)) for day in days]
-
-
-def _on(metric, found, day):
-    """Where nothing is written, nothing happened: once anything was measured of it at all."""
-    silent = shown(0.0, 0, metric) if is_counted(metric) and found else NOTHING
-    return found.get(day, silent)
+def points_on(found, days):
+    """A day that is not measured is a gap."""
+    return [(day, found.get(day, NOTHING)) for day in days]
 
 
 def _compared_with(period: Period, compared: str) -> Period:

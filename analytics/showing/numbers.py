@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from analytics.metrics.registry import Good, Metric, Unit
+from analytics.metrics.registry import SMALLEST, Good, Metric, Unit
 from analytics.queries.signals import Figure
 
 FEWER = gettext_lazy("Fewer than 5 people")
@@ -35,6 +35,11 @@ def say(metric: Metric, value: Figure | float | None, *, signed: bool = False) -
 def percent(share: float, *, signed: bool = False) -> str:
     """0.18 is “18 %”."""
     return _sign(share, signed) + _share(abs(share))
+
+
+def people(number: int) -> str:
+    """How many came, took a seat: a few are not told apart (L14)."""
+    return str(FEWER) if 0 < number < SMALLEST else plain(number)
 
 
 def plain(number: float) -> str:

@@ -23,7 +23,7 @@ def figure_rows(viewer: Viewer, scope: Scope, period: Period, keys: list[str]) -
     found = on_days(viewer, scope, period.span, days)
     for key in keys:
         metric = METRICS[key]
-        for day, figure in points_on(metric, found.get(key, {}), days):
+        for day, figure in points_on(found.get(key, {}), days):
             begins = Period(period.span, day, period.last).begins
             value, unit = _value(figure), metric.unit.label
             yield (metric.name, key, where, begins.isoformat(), day.isoformat(), value, unit)
@@ -39,7 +39,7 @@ def figure_data(viewer: Viewer, scope: Scope, period: Period, metrics: list[Metr
         "figures": {
             one.key: [
                 {"day": day.isoformat(), "value": figure.value, "is_hidden": figure.is_hidden}
-                for day, figure in points_on(one, found.get(one.key, {}), days)
+                for day, figure in points_on(found.get(one.key, {}), days)
             ]
             for one in metrics
         },

@@ -3,7 +3,7 @@
 from django import template
 
 from analytics.showing.charts import Spark, bars, dots, funnel, heat, line, spark
-from analytics.showing.numbers import say
+from analytics.showing.numbers import people, say
 
 register = template.Library()
 
@@ -43,6 +43,12 @@ def chart_dots(chart):
 @register.inclusion_tag("analytics/charts/bars.html")
 def chart_bars(chart):
     return bars.drawn(chart)
+
+
+@register.simple_tag(name="people")
+def say_people(number):
+    """How many people, in a cell: {% people date.came_count %}."""
+    return people(number)
 
 
 @register.simple_tag(name="say")

@@ -3,7 +3,7 @@
 from django.http import Http404, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from analytics.days import today, window
+from analytics.days import last_finished_day, today, window
 from analytics.metrics.registry import METRICS
 from analytics.models import Span
 from analytics.periods import Period, period_of
@@ -103,13 +103,20 @@ def _frame(request, scope, period, compared):
     return HERE | {
         "scope": scope,
         "where": name_of(scope),
-        "parts": [(str(one), name) for one, name in parts_for(request.user)],
+        "parts": _parts(request.user, scope),
         "period": period,
         "period_words": period_words(period) if period else "",
+        "behind": (last_finished_day() - period.last).days if period else 0,
         "spans": Span.choices,
         "compared": compared,
         "compared_name": compared_name(compared),
     }
+
+
+def _parts(viewer, scope):
+    """What can be chosen, and what is."""
+    found = {str(one): name for one, name in parts_for(viewer)}
+    return list((found | {str(scope): name_of(scope)}).items())
 
 
 def _behind(request, key, scope, period):

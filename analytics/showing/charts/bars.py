@@ -19,17 +19,19 @@ class Bar:
 @dataclass(frozen=True)
 class BarChart:
     """`is_whole`: the bars make up a sum that stands elsewhere. Then one hidden bar alone could be
-    worked out, and the next smallest is hidden with it."""
+    worked out, and the next smallest is hidden with it. `most` bars are drawn, the first ones."""
 
     title: str
     metric: Metric
     bars: list[Bar]
     subtitle: str = ""
     is_whole: bool = False
+    most: int | None = None
 
 
 def drawn(chart: BarChart) -> dict:
     bars = hidden_together(chart.bars) if chart.is_whole else chart.bars
+    bars = bars[: chart.most]
     most = max((one.figure.value for one in bars if one.figure.value is not None), default=0.0)
     return {"chart": chart, "bars": [_bar(chart, one, most) for one in bars]}
 
