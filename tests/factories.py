@@ -5,6 +5,21 @@ from itertools import count
 
 from django.utils import timezone
 
+from analytics.actions.advising import send_advice, write_advice
+from analytics.actions.pinning import pin_words
+from analytics.actions.reports import make_report
+from analytics.days import last_finished_day
+from analytics.models import (
+    Advice,
+    EngagementReport,
+    Goal,
+    Rollup,
+    Signal,
+    Strategy,
+    Tactic,
+)
+from analytics.reporting.periods import last_ended
+from analytics.scopes import WHOLE
 from community.groups.models import Grant, Group, Membership
 from community.groups.queries import forget_grants, forget_memberships
 from community.members.models import User
@@ -209,3 +224,86 @@ def make_attendance(*, occurrence=None, member=None, coming="going", guests=0, *
         row.refresh_from_db()
     occurrence.refresh_from_db()
     return row
+
+
+def make_goal(*, by=None, metric="active", scope="place", span="week", days=60, **more):
+    """A goal that was set a month ago; `more` are its columns."""
+    by = by or make_member(is_manager=True)
+    now = timezone.now()
+    columns = {
+        "title": "More people take part",
+        "baseline": 40.0,
+        "baseline_day": now.date() - timedelta(days=30),
+        "value": 44.0,
+        "target": 60.0,
+        "deadline": now.date() + timedelta(days=days),
+        "owner": by,
+        "made_by": by,
+    }
+    return Goal.objects.create(metric=metric, scope=scope, span=span, **columns | more)
+
+
+def make_tactic(*, by=None, metric="active", scope="place", began=35, review=-7, **more):
+    """Something that was done `began` days ago, to be looked at again in `review` days."""
+    day = timezone.now().date()
+    columns = {
+        "title": "Wrote to everybody who was new",
+        "began_on": day - timedelta(days=began),
+        "review_on": day + timedelta(days=review),
+        "by": by or make_member(is_manager=True),
+    }
+    return Tactic.objects.create(metric=metric, scope=scope, **columns | more)
+
+
+def make_strategy(*, by=None, purpose="Cargo bikes for everybody.", **more):
+    by = by or make_member(is_manager=True)
+    return Strategy.objects.create(by=by, purpose=purpose, **more)
+
+
+def make_signal(
+    *, metric="active", scope="place", span="day", day=None, value=10.0, n=10, step=0, rolled=True
+):
+    """A measured figure; its day counts as measured, too."""
+    day = day or timezone.now().date() - timedelta(days=1)
+    if rolled:
+        Rollup.objects.get_or_create(day=day)
+    return Signal.objects.create(
+        metric=metric, scope=str(scope), span=span, day=day, value=value, n=n, step=step
+    )
+
+
+def make_advice(*, by=None, scope=None, sent=False, words=(), **more):
+    """A draft about the whole place; `words` are posts whose beginnings are pinned to it. Sent
+    through the action where asked for; `more` are columns."""
+    by = by or make_member(is_manager=True)
+    number = next(_numbers)
+    columns = {
+        "question": f"Shall we hire a host for evenings {number}?",
+        "recommendation": "Yes, for two evenings a week.",
+        "level": "tactical",
+        "confidence": "likely",
+        "to_name": "Astrid, who pays",
+        "to_address": f"astrid{number}@example.org",
+        "language": "en",
+    }
+    late = {name: more.pop(name) for name in ("sent_at", "changed_at") if name in more}
+    advice = write_advice(by=by, scope=scope or WHOLE, **(columns | more))
+    for post in words:
+        pin_words(advice=advice, post=post, passage="", knowing=True)
+    if sent:
+        advice = send_advice(advice=advice, by=by, seen=0)
+    if late:
+        Advice.objects.filter(pk=advice.pk).update(**late)
+        advice.refresh_from_db()
+    return advice
+
+
+def make_engagement_report(*, scope=None, cadence="month", by=None, body=None, **more):
+    """The report of the last period that is over, made through the action from what is there;
+    `body` are parts of its body put in their place, `more` columns set afterwards."""
+    period = last_ended(cadence, last_finished_day())
+    report, _is_new = make_report(scope=scope or WHOLE, period=period, by=by)
+    columns = more | {"body": report.body | (body or {})}
+    EngagementReport.objects.filter(pk=report.pk).update(**columns)
+    report.refresh_from_db()
+    return report

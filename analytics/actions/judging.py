@@ -28,6 +28,7 @@ LOOKED_BACK = timedelta(weeks=26)
 FRESH = timedelta(weeks=4)  # an older figure says nothing of today
 LATE = timedelta(weeks=2)  # after its last week, figures that came late still count
 AT_ONCE = 2000
+LEAST_BEFORE = 2  # a week
 TOLD = (GoalState.AT_RISK, GoalState.REACHED, GoalState.MISSED)
 JUDGED = ("state", "value", "forecast", "judged_on", "ended_at")
 OUTCOME = (
@@ -161,14 +162,21 @@ def _is_same(tactic, before):
 
 def _outcome(seen, answer):
     """The columns of an effect."""
-    why_not = seen.why_not or answer.get("why_not", "")
     told = NOT_TOLD | seen.told | {"until_day": seen.until}
+    why_not = seen.why_not or answer.get("why_not", "") or _from_nothing(seen, told)
     if why_not == "too_few":
         return told | {"finding": Finding.TOO_FEW, "before": None, "after": None}
     if why_not:
         return told | {"finding": Finding.CANNOT, "why_not": why_not}
     is_sure = answer["low"] > 0 or answer["high"] < 0
     return told | answer | {"finding": Finding.LIKELY if is_sure else Finding.NOISE}
+
+
+def _from_nothing(seen, told):
+    """Where hardly anything was before, no share says how much more it is."""
+    is_count = bool(seen.question) and seen.question["unit"] == "count"
+    few = is_count and told["before"] is not None and told["before"] < LEAST_BEFORE
+    return "nothing_before" if few else ""
 
 
 def _keep(tactic, effect, told):

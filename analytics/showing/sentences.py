@@ -31,6 +31,7 @@ WHY_NOT = {
     "short_after": gettext_lazy("Cannot tell yet: it takes three whole weeks after it began."),
     "gaps": gettext_lazy("Cannot tell: too many of the weeks were not measured."),
     "no_variation": gettext_lazy("Cannot tell: the figure never changed."),
+    "nothing_before": gettext_lazy("Cannot tell: there was hardly anything before it."),
     "other_tactic": gettext_lazy(
         "Cannot tell: another tactic for the same figure began too close to it."
     ),

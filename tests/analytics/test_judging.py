@@ -184,6 +184,16 @@ def test_what_goes_on_as_before_is_within_the_noise():
     assert tactic.effect.low < 0 < tactic.effect.high
 
 
+def test_where_hardly_anything_was_before_no_share_is_told():
+    write_weeks([0.0, 1, 0, 0] * 6 + [0.0, 1] + [60.0, 57, 62] * 4, last=END)
+    tactic = make_tactic(began_on=BEGAN, review_on=END)
+
+    measure_effects(str(END))
+
+    assert (tactic.effect.finding, tactic.effect.why_not) == (Finding.CANNOT, "nothing_before")
+    assert tactic.effect.change is None
+
+
 def test_what_cannot_be_told_says_why_and_keeps_no_hidden_figure():
     write_weeks([40.0] * 26 + [44.0] * 12, last=END, people=[4] * 38)
     hidden = make_tactic(began_on=BEGAN, review_on=END)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analytics.showing.numbers import FEWER
 from analytics.showing.reports.page import Shown
@@ -14,18 +15,40 @@ def rows_of(shown: Shown) -> Iterator[list]:
     yield [_("Where"), shown.place]
     yield [_("Over"), shown.span]
     yield []
-    yield [_("Figure"), _("Key"), _("Unit"), _("Now"), _("Before"), _("Last year"), _("Meaning")]
+    yield [
+        _("Figure"),
+        _("Key"),
+        _("Unit"),
+        pgettext("a figure", "Now"),
+        pgettext("a figure", "Before"),
+        _("Last year"),
+        _("Meaning"),
+    ]
     for one in shown.numbers:
         values = [_value(figure) for figure in (one.now, one.before, one.year)]
         metric = one.metric
         yield [metric.name, metric.key, metric.unit.label, *values, metric.meaning]
     yield []
-    yield [_("Goal"), _("Where"), _("Figure"), _("State"), _("Now"), _("Target"), _("By")]
+    yield [
+        _("Goal"),
+        _("Where"),
+        _("Figure"),
+        _("State"),
+        pgettext("a figure", "Now"),
+        _("Target"),
+        pgettext("a day", "By"),
+    ]
     for goal in shown.goals:
         told = [goal.title, goal.where, goal.figure, goal.state, goal.value, goal.target]
         yield [*told, goal.until.isoformat()]
     yield []
-    yield [_("Tactic"), _("Figure"), _("Before"), _("After"), _("How sure")]
+    yield [
+        _("Tactic"),
+        _("Figure"),
+        pgettext("a figure", "Before"),
+        pgettext("a figure", "After"),
+        _("How sure"),
+    ]
     for tactic in shown.tactics:
         yield [tactic.title, tactic.figure, tactic.before, tactic.after, tactic.sure]
     yield from _talk(shown.talk)

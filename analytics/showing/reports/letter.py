@@ -2,6 +2,7 @@
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analytics.showing.numbers import plain
 from analytics.showing.reports.page import Shown
@@ -9,7 +10,7 @@ from community.core.letters import Block, Cell
 from community.core.mail import one_line
 from community.notifications.letters import isolated
 
-SHADES = 8
+SHADES = 8  # and “few”, a cell without a ground
 WEEKS = 8
 TONES = {"up": "good", "down": "bad"}
 SIGNS = {"up": "↑ ", "dn": "↓ "}
@@ -37,7 +38,12 @@ def _section(title, rows):
 
 
 def _numbers(shown):
-    head = (Cell(_("Figure")), Cell(_("Now")), Cell(_("Before")), Cell(_("Change")))
+    head = (
+        Cell(_("Figure")),
+        Cell(pgettext("a figure", "Now")),
+        Cell(pgettext("a figure", "Before")),
+        Cell(pgettext("a figure", "Change")),
+    )
     return [head, *(_number(one) for one in shown.keys)]
 
 
@@ -54,21 +60,26 @@ def _weeks(shown):
         return []
     points = shown.line.points[-WEEKS:]
     most = max((one.value for _day, one in points if one.value is not None), default=0)
-    days = [Cell(date_format(day, "MONTH_DAY_FORMAT")) for day, _one in points]
+    days = [Cell(date_format(day, "MONTH_DAY_FORMAT"), "few") for day, _one in points]
     return [tuple(days), tuple(_week(one, most) for _day, one in points)]
 
 
 def _week(figure, most):
     if figure.is_hidden:
-        return Cell("<5")
+        return Cell("<5", "few")
     if figure.value is None:
-        return Cell("–")
+        return Cell("–", "few")
     shade = min(int(SHADES * figure.value / most), SHADES - 1) if most else 0
     return Cell(plain(figure.value), f"q{shade}")
 
 
 def _goals(shown):
-    head = (Cell(_("Goal")), Cell(_("State")), Cell(_("Now")), Cell(_("Target")))
+    head = (
+        Cell(_("Goal")),
+        Cell(_("State")),
+        Cell(pgettext("a figure", "Now")),
+        Cell(_("Target")),
+    )
     tones = {"good": "good", "bad": "bad"}
     return [
         head,

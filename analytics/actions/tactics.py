@@ -1,0 +1,125 @@
+"""Tactics are written down, changed, and judged on their review day."""
+
+import hashlib
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from analytics.aiming import wrong_with_days
+from analytics.days import today
+from analytics.metrics.registry import METRICS
+from analytics.models import Effect, Goal, Tactic
+from analytics.scopes import Scope
+from community.core.errors import Refused
+from community.members.models import User
+from community.topics.models import Topic
+from events.models import Event
+
+TURNS = 0x7AC7  # our drawer among PostgreSQL's advisory locks
+CHANGEABLE = (
+    *("title", "words", "goal_id", "metric", "scope", "began_on", "ended_on"),
+    *("expected", "hours", "money", "review_on"),
+)
+MOVING = ("metric", "scope", "began_on", "ended_on")  # what an effect is worked out from
+
+
+class NoSuchTactic(Refused):
+    """It cannot have been so."""
+
+
+class KnownAlready(Refused):
+    """It is written down already."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved it since the form was opened."""
+
+
+@transaction.atomic
+def log_tactic(
+    *,
+    by: User,
+    title: str,
+    words: str,
+    kind: str,
+    known_as: str = "",
+    event: Event | None = None,
+    topic: Topic | None = None,
+    goal: Goal | None = None,
+    metric: str,
+    scope: Scope,
+    began_on: date,
+    ended_on: date | None = None,
+    expected: float | None = None,
+    hours: float = 0,
+    money: Decimal | int = 0,
+    review_on: date,
+) -> Tactic:
+    """Something that was done; what the house knew of by itself is written down once."""
+    _sane(metric, scope, began_on, ended_on, review_on)
+    tactic = Tactic(by=by, title=title, words=words, kind=kind, known_as=known_as)
+    tactic.event, tactic.topic, tactic.goal = event, topic, goal
+    tactic.metric, tactic.scope = metric, str(scope)
+    tactic.began_on, tactic.ended_on, tactic.review_on = began_on, ended_on, review_on
+    tactic.expected, tactic.hours, tactic.money = expected, hours, money
+    _refuse_twice(tactic)
+    tactic.save()
+    return tactic
+
+
+@transaction.atomic
+def edit_tactic(*, tactic: Tactic, by: User, seen: str = "", **said) -> Tactic:
+    """Other words, days or costs. An effect of other days or another figure is forgotten; it is
+    worked out anew by night. `seen` is the `version_of` that the form was opened with."""
+    tactic = Tactic.objects.select_for_update().get(pk=tactic.pk)
+    if seen and seen != version_of(tactic):
+        raise ChangedMeanwhile(_("Somebody changed this tactic while you were writing."))
+    before = [str(getattr(tactic, name)) for name in MOVING]
+    for name, value in said.items():
+        setattr(tactic, name, str(value) if name == "scope" else value)
+    _sane(tactic.metric, None, tactic.began_on, tactic.ended_on, tactic.review_on)
+    tactic.save()
+    if [str(getattr(tactic, name)) for name in MOVING] != before:
+        Effect.objects.filter(tactic=tactic).delete()
+    return tactic
+
+
+@transaction.atomic
+def judge_tactic(
+    *, tactic: Tactic, by: User, verdict: str, words: str, seen: str | None = None
+) -> Tactic:
+    """What those who did it make of it. `seen` is the verdict that the form was opened with."""
+    tactic = Tactic.objects.select_for_update().get(pk=tactic.pk)
+    if seen is not None and seen != tactic.verdict:
+        raise ChangedMeanwhile(_("Somebody gave a verdict while you were writing."))
+    tactic.verdict, tactic.verdict_words = verdict, words
+    tactic.judged_at = timezone.now()
+    tactic.save(update_fields=["verdict", "verdict_words", "judged_at"])
+    return tactic
+
+
+def version_of(tactic: Tactic) -> str:
+    """Of what a form can change."""
+    said = repr([str(getattr(tactic, name)) for name in CHANGEABLE])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _sane(metric, scope, began_on, ended_on, review_on):
+    if metric not in METRICS or (scope and scope.kind not in METRICS[metric].scopes):
+        raise NoSuchTactic(_("This figure is not measured there."))
+    for _field, sentence in wrong_with_days(began_on, ended_on, review_on, today()):
+        raise NoSuchTactic(sentence)
+
+
+def _refuse_twice(tactic):
+    """One at a time: the same form sent twice, or the same known thing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURNS])
+    same = Tactic.objects.filter(by=tactic.by, title=tactic.title, began_on=tactic.began_on)
+    same = same.filter(metric=tactic.metric, scope=tactic.scope)
+    known = Tactic.objects.filter(known_as=tactic.known_as).exclude(known_as="")
+    if same.exists() or known.exists():
+        raise KnownAlready(_("This is written down as a tactic already."))
