@@ -38,7 +38,8 @@ def main():
         _refuse_growing(queries)
         replies = reply_times(house, asked.replies)
         found = measure(house, every, rounds=asked.rounds, seconds=asked.seconds)
-        report = _report(house, rows(every, found, sizes, queries), replies, opening)
+        rolled = {} if asked.pages else _rolled(house, days=14 if asked.short else 365)
+        report = _report(house, rows(every, found, sizes, queries), replies, opening, rolled)
     print(report)
     _refuse_failures(found)
     if not asked.short and not asked.pages:
@@ -65,6 +66,19 @@ def _queries(house, every):
     return json.loads(house.inside("tests.benching.asking", str(file)))
 
 
+def _rolled(house, days):
+    """Figures of a day, of the days before it again, and of a year."""
+    return json.loads(house.inside("tests.benching.rolling", str(days)))
+
+
+def _rollups(rolled):
+    return (
+        f"- rollup of a day {rolled['day']:.1f} s, with the seven before it again "
+        f"{rolled['late']:.1f} s, of {rolled['days']} days {rolled['year']:.0f} s; "
+        f"{rolled['signals']:,} signals a day, at most {rolled['memory']} MiB"
+    )
+
+
 def _refuse_growing(queries):
     """The last page of a long topic asks what its first page asks, and for what was done to it."""
     for who in ("guests", "members"):
@@ -78,7 +92,7 @@ def _refuse_failures(found: dict[tuple, Figures]):
         raise SystemExit(f"Not everything was answered: {failed}")
 
 
-def _report(house, lines, replies, opening):
+def _report(house, lines, replies, opening, rolled):
     made, memory = house.seed, house.memory()
     ours = sum(size for name, size in memory.items() if name not in ENGINES)
     whole = sum(memory.values())
@@ -94,6 +108,7 @@ def _report(house, lines, replies, opening):
         markdown(lines),
         f"- a posted reply, durable: p50 {p50:.1f} ms, p99 {p99:.1f} ms, {len(replies)} replies",
         f"- memory (PSS): our processes {ours:.0f} MiB, with engines {whole:.0f} MiB: {parts}",
+        *([_rollups(rolled)] if rolled else []),
         *([f"- `make run`: {opened}"] if opening else []),
     ]
     return "\n\n".join(told[:4]) + "\n\n" + "\n".join(told[4:]) + "\n"

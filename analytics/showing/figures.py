@@ -30,7 +30,7 @@ from analytics.showing.charts import (
     LineChart,
     Stage,
 )
-from analytics.showing.numbers import Change, change_of, say
+from analytics.showing.numbers import Change, change_of, people, say
 from community.members.models import Viewer
 
 COHORTS = 12  # weeks
@@ -117,7 +117,8 @@ def retention(viewer: Viewer, scope: Scope, last: date) -> HeatChart | None:
     rows = [
         HeatRow(
             date_format(day - timedelta(days=6), "MONTH_DAY_FORMAT"),
-            [steps.get(step) for step in range(1, metric.steps + 1)],
+            [steps.get(step) for step in range(1, metric.steps)],
+            first=people(steps[0].n) if 0 in steps and not steps[0].is_hidden else "<5",
         )
         for day, steps in sorted(found.items())[-COHORTS:]
     ]
@@ -129,7 +130,8 @@ def retention(viewer: Viewer, scope: Scope, last: date) -> HeatChart | None:
         ),
         metric=metric,
         corner=pgettext("cohort", "Week of"),
-        columns=[str(step) for step in range(1, metric.steps + 1)],
+        first_name=pgettext("cohort", "New"),
+        columns=[str(step) for step in range(1, metric.steps)],
         rows=rows,
         label=_("Who stays, by the week of the first post"),
     )

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "community.core.guests.GuestPagesMiddleware",
+    "community.core.tally.TallyMiddleware",
     "community.members.short_way.ShortWayMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",

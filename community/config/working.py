@@ -33,6 +33,8 @@ CELERY_BEAT_SCHEDULE = {
     "dates": {"task": "events.tasks.extend", "schedule": 60.0 * 60 * 24},
     "reminders": {"task": "events.tasks.remind", "schedule": 60.0},
     "thanks": {"task": "events.tasks.thank", "schedule": 60.0},
+    "rollup": {"task": "analytics.tasks.roll", "schedule": 60.0 * 15},
+    "page_reads": {"task": "analytics.tasks.count_reads", "schedule": 60.0 * 5},
     "notices": {"task": "community.notifications.tasks.mail_due", "schedule": 60.0},
     "old_notices": {"task": "community.notifications.tasks.forget_old", "schedule": 60.0 * 60},
 }

@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.utils.translation import get_language_from_request
 
 from community.core.news import ALL, news
+from community.core.tally import agent_of, tally
 
 AGE = 600.0  # seconds, as long as the figures on the front page are kept
 DAY = 86_400  # seconds; guests live in UTC
@@ -34,6 +35,7 @@ class KeptPage:
     headers: dict[str, str]
     word: str  # by which its change is told
     until: float
+    group: int | None = None  # whose page it counts as, where it counts
 
     def answer(self) -> HttpResponse:
         return HttpResponse(self.body, headers=self.headers)
@@ -104,6 +106,8 @@ class GuestPagesMiddleware:
             return self.get_response(request)
         page = self.shelf.take(key)
         if page is not None:
+            if page.group is not None and request.method == "GET":
+                tally.count(page.group, agent_of(request.META))
             return page.answer()
         turn = self.shelf.turn
         response = self.get_response(request)
@@ -159,4 +163,5 @@ def kept(request, response) -> KeptPage:
         headers=dict(response.items()),
         word=rule["told"].format(**request.resolver_match.kwargs),
         until=time.monotonic() + min(AGE, DAY - time.time() % DAY),
+        group=getattr(response, "reads", None),
     )

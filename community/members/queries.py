@@ -1,8 +1,10 @@
 """Reads about members and the house."""
 
 import hashlib
+from datetime import date, datetime
 from functools import partial
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
@@ -51,6 +53,11 @@ def _shared_community():
 def forget_the_community() -> None:
     houses.forget(1)
     cache.delete(HOUSE_KEY)
+
+
+def community_day(moment: datetime | None = None) -> date:
+    """The day in which a moment lies for this community: now, if none is named."""
+    return (moment or timezone.now()).astimezone(ZoneInfo(the_community().time_zone)).date()
 
 
 def directory(viewer: Viewer, words: str = "") -> QuerySet[User]:

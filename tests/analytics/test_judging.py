@@ -185,7 +185,8 @@ def test_what_goes_on_as_before_is_within_the_noise():
 
 
 def test_where_hardly_anything_was_before_no_share_is_told():
-    write_weeks([0.0, 1, 0, 0] * 6 + [0.0, 1] + [60.0, 57, 62] * 4, last=END)
+    quiet = [0.0, 1, 0, 0] * 6 + [0.0, 1]
+    write_weeks(quiet + [60.0, 57, 62] * 4, last=END, people=[30] * 38)
     tactic = make_tactic(began_on=BEGAN, review_on=END)
 
     measure_effects(str(END))

@@ -33,6 +33,13 @@ def test_make_targets_are_there(target):
     assert make("--dry-run", target).returncode == 0
 
 
+@pytest.mark.parametrize("tool", [*(ROOT / "tests").glob("*.py")], ids=lambda tool: tool.stem)
+def test_tools_that_set_django_up_name_its_settings_first(tool):
+    before, sets_up, _after = tool.read_text().partition("django.setup(")
+
+    assert not sets_up or "DJANGO_SETTINGS_MODULE" in before
+
+
 def test_a_python_that_is_too_old_is_named_with_what_to_type(tmp_path):
     old = tmp_path / "python"
     old.write_text(

@@ -210,6 +210,6 @@ WRITINGS = [
     Writing(
         "admin:members_community_change", "manager",
         _just(name="A name", strapline="", welcome="Hello", cover="hearth", host="",
-              registration="approval", reading="members", _save=""),
+              registration="approval", reading="members", time_zone="UTC", _save=""),
     ),
 ]  # fmt: skip

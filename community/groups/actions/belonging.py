@@ -13,18 +13,25 @@ from community.groups.models import Group, JoinRequest, Membership, Role
 from community.groups.queries import forget_memberships, membership_in
 from community.live.announcing import end
 from community.members.models import User, Viewer
+from community.members.queries import community_day
 
 # A pause of half an hour begins a new visit.
 SAME_LOOK = timedelta(
     minutes=5
 )  # within which a page more is no new visit, and nothing is written
 VISIT = """
+WITH looked AS (
+    INSERT INTO members_visit AS v (member_id, day, places)
+    VALUES (%(member)s, %(day)s, ARRAY[%(group)s]::bigint[])
+    ON CONFLICT (day, member_id) DO UPDATE SET places = v.places || EXCLUDED.places
+    WHERE NOT v.places @> EXCLUDED.places
+)
 UPDATE groups_membership
 SET visited_before_at = CASE
         WHEN visited_at < now() - interval '30 minutes' THEN visited_at
         ELSE visited_before_at END,
     visited_at = now()
-WHERE id = %s RETURNING visited_before_at
+WHERE id = %(membership)s RETURNING visited_before_at
 """
 
 
@@ -148,7 +155,8 @@ def note_visit(*, member: Viewer, group: Group) -> datetime | None:
     if membership.visited_at and membership.visited_at > timezone.now() - SAME_LOOK:
         return membership.visited_before_at
     with connection.cursor() as cursor:
-        cursor.execute(VISIT, [membership.pk])
+        about = {"membership": membership.pk, "member": member.pk, "group": group.pk}
+        cursor.execute(VISIT, about | {"day": community_day()})
         row = cursor.fetchone()
     forget_memberships(member)
     return row[0] if row else None

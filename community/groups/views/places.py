@@ -11,6 +11,7 @@ from community.core import faces
 from community.core.access import anyone, lead_to_sign_in, members_only, require
 from community.core.forms import attempt, status_of
 from community.core.paging import key_page
+from community.core.tally import counted
 from community.groups import actions, permissions, queries
 from community.groups.actions.picturing import FOLDER
 from community.groups.forms import (
@@ -53,7 +54,7 @@ def group_list(request):
         "can_open": permissions.can_open_group(request.user),
         "here": "groups",
     }
-    return render(request, "groups/list.html", context)
+    return counted(render(request, "groups/list.html", context))
 
 
 @require_safe

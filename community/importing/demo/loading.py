@@ -6,12 +6,15 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 
 from community.core.markup import render
 from community.groups.models import Group, Membership, Role
+from community.importing.demo.advice import load_advice
 from community.importing.demo.asking import load_polls
 from community.importing.demo.gathering import load_events
+from community.importing.demo.goals import load_goals
 from community.importing.demo.hearing import follow_and_hear
 from community.importing.demo.plans import CommunityPlan, read_plan
 from community.importing.demo.reviewing import load_guidelines, load_reports
@@ -22,6 +25,7 @@ from community.importing.tagging import tags_named
 from community.members.models import Community, Cover, TaggedInterest, User
 from community.members.names import skeleton
 from community.members.queries import forget_the_community
+from community.topics.models import Post
 from community.topics.recount import LEDGERS
 
 FOLDER = Path(__file__).parent
@@ -52,12 +56,15 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
         load_topics(plan, groups[plan.slug], members, shift=shift, read_until=read_until)
     for ledger in LEDGERS:
         ledger.repair()
+    _remember_who_was_here()
     follow_and_hear(newest=newest + shift, read_until=read_until)
     load_guidelines(folder)
     load_reports(folder, members, groups)
     load_events(folder, members, groups, read_until=read_until)
     load_polls(folder, members, groups)
     load_waiting(folder, members, groups)
+    load_goals(folder, members, groups)
+    load_advice(folder, members)
     return house
 
 
@@ -99,6 +106,12 @@ def _member(plan, shift, password):
     )
 
 
+def _remember_who_was_here():
+    """Whoever wrote was here then: nobody is proposed who was never seen."""
+    posts = Post.objects.filter(author=OuterRef("pk")).order_by().values("author")
+    User.objects.update(seen_at=Subquery(posts.annotate(last=Max("made_at")).values("last")))
+
+
 def address_of(name: str) -> str:
     return f"{name.lower()}@example.org"
 
@@ -111,6 +124,7 @@ def _load_house(house, members):
             "strapline": house.strapline,
             "welcome": house.welcome,
             "cover": Cover.BIKE,
+            "time_zone": "Europe/Stockholm",
             "welcome_html": render(house.welcome).html,
             "host": members[house.host],
         },

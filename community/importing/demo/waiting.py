@@ -117,7 +117,16 @@ def _request(row, members, groups):
 
 def _watch(row, members, groups):
     keep_word(pattern=row["word"], does=Does.NOTE, note=row["note"])
-    post = Post.objects.get(topic=_topic(row, groups), number=row["post"])
+    topic = _topic(row, groups)
+    post = Post.objects.select_related("author").get(topic=topic, number=row["post"])
+    draft = Draft(
+        author=Author.of(post.author),
+        kind=Kind.REPLY,
+        source=post.source,
+        group=topic.group_id,
+        **held_in(render(post.source)),
+    )
+    remember(subject=f"post:{post.pk}", draft=draft, verdict=screen(draft))
     _set_back(case_about(kind=CaseKind.WATCHED, thing=post), row["ago"])
 
 

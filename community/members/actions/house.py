@@ -19,6 +19,7 @@ def change_community(
     registration: str,
     reading: str,
     host: User | None,
+    time_zone: str = "UTC",
 ) -> Community:
     """Say what the house is called, who may come in, and who reads; pages know it at once."""
     house, _new = Community.objects.select_for_update().get_or_create(pk=1)
@@ -26,6 +27,7 @@ def change_community(
     house.welcome, house.welcome_html = welcome, render(welcome).html
     house.cover = cover
     house.registration, house.reading, house.host = registration, reading, host
+    house.time_zone = time_zone
     house.save()
     end(GUESTS)
     transaction.on_commit(forget_the_community)

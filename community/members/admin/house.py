@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.admin.base import DeskAdmin
 from community.core.forms import LongTextField, TextField
 from community.members import actions
+from community.members.forms import time_zones
 from community.members.models import Community, User
 
 
@@ -29,6 +30,11 @@ class CommunityForm(forms.ModelForm):
         help_text=_("Stands on the first page. Markdown works here."),
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 6}),
     )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zones,
+        help_text=_("Days, weeks and months of figures and reports begin by this clock."),
+    )
     host = forms.ModelChoiceField(
         label=_("Host"),
         queryset=User.objects.admitted().filter(manager_since__isnull=False),
@@ -38,7 +44,8 @@ class CommunityForm(forms.ModelForm):
 
     class Meta:
         model = Community
-        fields = ["name", "strapline", "welcome", "cover", "registration", "reading", "host"]
+        fields = ["name", "strapline", "welcome", "cover", "registration", "reading"]
+        fields += ["time_zone", "host"]
 
 
 @admin.register(Community)

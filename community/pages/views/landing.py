@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from community.core.access import anyone
 from community.core.moulds import render_kept
+from community.core.tally import counted
 from community.groups.queries import first_groups, memberships_of
 from community.groups.showing import group_cards
 from community.members.models import Reading, Registration
@@ -41,7 +42,7 @@ def home(request):
         "by_invitation": house.registration == Registration.INVITATION,
         "here": "home",
     }
-    return render_kept(request, "pages/home.html", context, partial(_key, house, context))
+    return counted(render_kept(request, "pages/home.html", context, partial(_key, house, context)))
 
 
 def _key(house, shown):

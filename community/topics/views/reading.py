@@ -12,6 +12,7 @@ from taggit.models import Tag
 from community.core.access import anyone, require
 from community.core.htmx import page_or_fragment
 from community.core.moulds import render_kept
+from community.core.tally import counted
 from community.groups.actions import note_visit
 from community.groups.models import Group
 from community.groups.permissions import can_read
@@ -34,7 +35,7 @@ def topic_list(request):
     after = request.GET.get("after", "")
     page = queries.topic_page(topics, request.user, after, keys=queries.order_of(show))
     context = {"page": page, "here": "topics", "show": show, "title": _("Topics")}
-    return render(request, "topics/list.html", context)
+    return counted(render(request, "topics/list.html", context))
 
 
 @require_safe
@@ -49,7 +50,7 @@ def tagged(request, slug):
     context = {"page": page, "here": "topics", "tag": tag, "title": f"#{tag.name}"}
     if request.user.is_authenticated:
         context["follow"] = menu_of_tag(request.user, tag)
-    return render(request, "topics/list.html", context)
+    return counted(render(request, "topics/list.html", context))
 
 
 @require_safe
@@ -67,7 +68,7 @@ def group_topics(request, slug):
     context |= _topics_of(request, group)
     context["follow"] = _where_drawn(menu_of_group, request.user, group)
     key = partial(_key_of_page, request.user, context)
-    return render_kept(request, "topics/of_group.html", context, key)
+    return counted(render_kept(request, "topics/of_group.html", context, key), group.pk)
 
 
 def _key_of_page(viewer, shown):
@@ -132,7 +133,8 @@ def topic_detail(request, pk, slug=""):
         "follow": _where_drawn(menu_of_topic, request.user, topic),
         **reply_context(request, topic, shown),
     }
-    return render_kept(request, "topics/detail.html", context, shown.page_key)
+    answer = render_kept(request, "topics/detail.html", context, shown.page_key)
+    return counted(answer, topic.group_id)
 
 
 def _where_drawn(menu, viewer, thing):
