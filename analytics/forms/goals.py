@@ -56,7 +56,9 @@ class GoalForm(forms.Form):
     why = words_area(_("Why"), rows=3, help_text=_("What is better when it is reached?"))
     target = number(_("Target"))
     deadline = DayField(label=_("By"))
-    cadence = forms.ChoiceField(label=pgettext_lazy("how often", "Looked at"), choices=Cadence, initial=Cadence.MONTH)
+    cadence = forms.ChoiceField(
+        label=pgettext_lazy("how often", "Looked at"), choices=Cadence, initial=Cadence.MONTH
+    )
     owner = forms.TypedChoiceField(label=_("Who sees to it"), coerce=int)
     without_start = forms.BooleanField(label=_("Set it without a starting point"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)

@@ -18,6 +18,15 @@ LINK = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True)
+class Cell:
+    """Of a table in a letter. `tone`: good, bad, or q0 to q7 for a ground that is the darker the
+    more; or nothing."""
+
+    words: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
 class Block:
     """One piece of a letter. `tone`: title, section, item, small, or nothing for a paragraph."""
 
@@ -26,6 +35,7 @@ class Block:
     tone: str = ""
     meta: str = ""  # who and when, under the words
     said: str = ""  # what a member wrote
+    rows: tuple[tuple["Cell", ...], ...] = ()  # a table; its first row is the head
 
 
 def as_text(blocks: Iterable[Block]) -> str:

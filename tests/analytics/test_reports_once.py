@@ -1,5 +1,6 @@
 """Reports are made by themselves, each once: promised twice, two at once, late, or the clock back."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
@@ -76,7 +77,7 @@ def test_weeks_begin_on_monday_and_months_on_the_first(cadence, day, first, last
 def test_periods_follow_one_another_without_a_gap(cadence):
     periods = list(ended(cadence, date(2025, 1, 1), date(2028, 12, 31)))
 
-    for one, following in zip(periods, periods[1:], strict=False):
+    for one, following in itertools.pairwise(periods):
         assert following.starts_on == one.ends_on + timedelta(days=1)
         assert following.before == one
 

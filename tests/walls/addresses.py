@@ -13,6 +13,9 @@ from django.contrib.admin.models import LogEntry
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from analytics.models import Strategy
+from analytics.report_links import report_token
+from analytics.tokens import advice_token
 from community.core.faces import files_of
 from community.core.models import Letter, Promise
 from community.groups.models import Grant, Group, GroupInvitation, JoinRequest, Membership
@@ -131,9 +134,33 @@ def _calendar(world, place):
     return {"secret": place.calendar_secret}
 
 
+def _goal(world, place):
+    return {"pk": place.goal.pk}
+
+
+def _tactic(world, place):
+    return {"pk": place.tactic.pk}
+
+
+def _advice(world, place):
+    return {"pk": place.advice.pk}
+
+
+def _report(world, place):
+    return {"pk": place.report.pk}
+
+
+def _report_link(world, place):
+    return {"token": report_token(place.report_link)}
+
+
 OF_A_DATE = ("date_edit", "date_cancel", "date_restore", "who", "answer", "confirm", "give_up")
 OF_A_DATE += ("how", "door", "door_walk_in", "ticket", "ticket_code", "sheet")
 OF_A_POLL = ("vote", "voters", "close", "reopen", "drop", "life", "choose")
+OF_ADVICE = ("one", "edit", "drop", "pin", "send", "record", "done", "follow")
+OF_A_REPORT = ("report", "report_words", "report_publish", "report_link", "report_quote")
+OF_A_REPORT += ("evaluate", "report_pdf", "report_csv", "report_json", "published")
+OUTSIDE = ("outside", "outside_pdf", "outside_csv", "outside_json")
 CASE_VERBS = ("state", "take", "put_back", "assign", "wait", "note", "decide")
 CASE_DOORS = ["moderation:case", *(f"moderation:case_{verb}" for verb in CASE_VERBS)]
 ANSWERS = ("", "_confirm", "_decline")
@@ -227,6 +254,26 @@ ARGUMENTS = {
         "topic_id": place.lonely.pk,
         "member_id": place.reporter.pk,
     },
+    "analytics:figure": lambda world, place: {"key": "active"},
+    "analytics:strategy_version": lambda world, place: {"pk": Strategy.objects.get().pk},
+    **dict.fromkeys((f"analytics:goal{verb}" for verb in ("", "_edit", "_drop")), _goal),
+    **dict.fromkeys((f"analytics:tactic{verb}" for verb in ("", "_edit", "_judge")), _tactic),
+    **dict.fromkeys((f"analytics:advice_{verb}" for verb in OF_ADVICE), _advice),
+    "analytics:advice_evidence": lambda world, place: (
+        _advice(world, place) | {"pin_pk": place.pin.pk}
+    ),
+    "analytics:answer": lambda world, place: {"token": advice_token(place.advice)},
+    "analytics:quoted": lambda world, place: {"kind": "advice", "pk": place.pin.pk},
+    **dict.fromkeys((f"analytics:{verb}" for verb in OF_A_REPORT), _report),
+    **dict.fromkeys((f"analytics:{verb}" for verb in OUTSIDE), _report_link),
+    "analytics:report_link_revoke": lambda world, place: (
+        _report(world, place) | {"link_pk": place.report_link.pk}
+    ),
+    "analytics:report_quoted": lambda world, place: (
+        _report(world, place) | {"quote_pk": place.quote.pk}
+    ),
+    "analytics:rhythm_stop": lambda world, place: {"pk": place.rhythm.pk},
+    "analytics:change_done": lambda world, place: {"pk": place.change.pk},
     "events:of_group": _slug,
     "events:of_member": lambda world, place: {"name": place.member.name},
     "events:of_topic": lambda world, place: {"pk": place.event.topic_id},

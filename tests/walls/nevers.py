@@ -9,6 +9,7 @@ def keys_of(place):
     return (
         judged_keys_of(place)
         | met_keys_of(place)
+        | planned_keys_of(place)
         | {
             f"/{place.topic.pk}/": f"/{NEVER}/",
             f":{place.topic.pk}": f":{NEVER}",
@@ -51,6 +52,24 @@ def met_keys_of(place):
         "polls": [place.poll],
         "of": [place.poll.post],
         "in": [place.poll.post],
+    }
+    return {
+        f"/{name}/{row.pk}/": f"/{name}/{NEVER}/" for name, rows in keys.items() for row in rows
+    }
+
+
+def planned_keys_of(place):
+    """Of goals, reports and advice."""
+    keys = {
+        "goals": [place.goal],
+        "tactics": [place.tactic],
+        "advice": [place.advice, place.pin],
+        "pins": [place.pin],
+        "reports": [place.report],
+        "link": [place.report_link],
+        "quote": [place.quote],
+        "changes": [place.change],
+        "rhythm": [place.rhythm],
     }
     return {
         f"/{name}/{row.pk}/": f"/{name}/{NEVER}/" for name, rows in keys.items() for row in rows

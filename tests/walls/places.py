@@ -8,6 +8,17 @@ from dataclasses import dataclass
 
 from django.contrib.admin.models import LogEntry
 
+from analytics.models import (
+    Advice,
+    EngagementReport,
+    Goal,
+    Pin,
+    PlannedChange,
+    ReportLink,
+    ReportQuote,
+    Rhythm,
+    Tactic,
+)
 from community.groups.models import Grant, Group, JoinRequest
 from community.importing.models import Imported
 from community.members.models import Invitation, User
@@ -41,6 +52,9 @@ LINK = ("link",)
 ANSWERED = ("answered",)
 # who hosts, and who runs the place,
 PLANNED = ("planned",)
+# who runs the place, and to whom a link was given,
+AIMED = ("goal", "goalwhy", "tactic", "tacticwords", "advice", "pinned")
+AIMED += ("headline", "quoted", "evaluated", "change")
 # only who wrote it,
 PRIVATE = ("drafttitle", "draftbody", "drafttag", "kept")
 # who wrote what waits, and whoever may let it in,
@@ -57,7 +71,7 @@ SECONDS = ("proposed", "asideproposed")
 JUDGED = HELD + TOLD + REVIEWED + RIGHTS
 MEETING = ATTENDING + LINK + ANSWERED + PLANNED
 EVERY_CANARY = (
-    MEETING + EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE + JUDGED + SECONDS
+    AIMED + MEETING + EXISTENCE + CONTENT + REMOVED + PURGED + ASKING + PRIVATE + JUDGED + SECONDS
 )
 
 
@@ -109,6 +123,15 @@ class Place:
     seat: Attendance = None
     calendar_secret: str = ""
     poll: Poll = None
+    goal: Goal = None
+    tactic: Tactic = None
+    advice: Advice = None
+    pin: Pin = None
+    report: EngagementReport = None
+    quote: ReportQuote = None
+    change: PlannedChange = None
+    report_link: ReportLink = None
+    rhythm: Rhythm = None
 
     def says(self, what: str) -> str:
         if what not in EVERY_CANARY:

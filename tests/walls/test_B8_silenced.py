@@ -31,14 +31,15 @@ OWN = {
     "admin:thing_done",  # keys on a list of their own, whatever they name
     "admin:thing_later",
     "moderation:appeal",  # the signed words in the letter are the right
+    "analytics:answer",
 }
 LEFT_OPEN = {"members:settings_language", "account_signup", "notifications:unsubscribe"}
-LEFT_OPEN |= {"moderation:appeal"}
+LEFT_OPEN |= {"moderation:appeal", "analytics:answer"}
 # What a silenced member still does: what they read, follow and keep, and whom they tell of what.
 THOUGH_SILENCED = OWN - {"uploads:create", "members:settings", "members:settings_name"} | {
     "topics:follow", "topics:follow_group", "topics:follow_tag", "topics:following_save",
     "topics:read", "topics:keep", "topics:draft_save", "topics:draft_leave", "groups:leave",
-    "moderation:report",
+    "moderation:report", "analytics:quoted",
 }  # fmt: skip
 TALKING = {"topics:react", "topics:reply", "topics:edit", "topics:delete"}
 SHUT = {  # what is refused to a member in a topic that is

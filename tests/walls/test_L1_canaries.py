@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.turns import turn
 from tests.walls.addresses import addresses
 from tests.walls.places import (
+    AIMED,
     ANSWERED,
     ASKING,
     ATTENDING,
@@ -42,7 +43,7 @@ INSIDE = {
     "member": THERE + PRIVATE + HELD + TOLD + ATTENDING + LINK + ANSWERED,
     "reporter": (*THERE, *ATTENDING, "reportnote"),
 }
-INSIDE["host"] = THERE + REMOVED + ASKING + JUDGED + MEETING
+INSIDE["host"] = THERE + REMOVED + ASKING + JUDGED + MEETING + AIMED
 INSIDE["manager"] = INSIDE["host"] + SECONDS
 INSIDE["silenced"] = THERE + ATTENDING
 # Sees what was reported and decided there; not what waits, nor who asks for a second look.
@@ -83,11 +84,18 @@ BY_LINK = {
         *("name", "slug", "title", "body", "tag", "question", "talk", "lonely", "parted"),
         *("eventtitle", "eventbody"),
     ),
+    # Managers gave these links to whoever pays for the place.
+    "analytics:answer": ("advice", "pinned"),
+    **dict.fromkeys(
+        ("analytics:outside", "analytics:outside_csv", "analytics:outside_json"),
+        ("headline", "goal", "tactic", "advice", "quoted", "evaluated", "change", "name", "slug"),
+    ),
     "events:member_feed": ("name", "slug", "eventtitle", "eventbody", "where", "link"),
     "events:member_group_feed": ("name", "slug", "eventtitle", "eventbody", "where", "link"),
 }
 # Who wrote it is told of its end, and keeps the files they brought.
 OWN = {
+    ("member", "analytics:quoted"): ("pinned", "advice"),
     ("member", "notifications:inbox"): ("removedtitle", "removedreason"),
     ("member", "uploads:list"): ("removedfile",),
     ("member", "moderation:decisions"): (

@@ -27,7 +27,7 @@ from community.topics.actions import (
 )
 from community.topics.models import Topic
 from moderation.models import ReadyText, Sanction
-from tests.factories import PASSWORD, make_group, make_member, make_post, make_topic
+from tests.factories import PASSWORD, make_group, make_member, make_post, make_strategy, make_topic
 from tests.walls.judging import judge, judge_the_house
 from tests.walls.living import (
     PICTURE,
@@ -43,6 +43,7 @@ from tests.walls.living import (
 )
 from tests.walls.meeting import meet
 from tests.walls.places import BAIT, EXISTENCE, KINDS, Place, canary
+from tests.walls.planning import plan
 
 WHO = ("host", "member", "asker", "reporter", "volunteer")
 
@@ -140,6 +141,7 @@ def build_world() -> World:
     for kind in KINDS:
         world.places[kind] = build_place(kind, world)
     judge_the_house(world)
+    make_strategy(by=manager)
     tell(world)
     for place in world.places.values():
         part(place, world)
@@ -170,6 +172,7 @@ def build_place(kind: str, world: World) -> Place:
     _ask_in(place)
     keep_and_react(place, world)
     meet(place, world)
+    plan(place, world)
     judge(place, world)
     if kind == "archived":
         archive_group(group=group)

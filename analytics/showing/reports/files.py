@@ -28,6 +28,11 @@ def rows_of(shown: Shown) -> Iterator[list]:
         values = [_value(figure) for figure in (one.now, one.before, one.year)]
         metric = one.metric
         yield [metric.name, metric.key, metric.unit.label, *values, metric.meaning]
+    yield from _plans(shown)
+    yield from _talk(shown.talk)
+
+
+def _plans(shown):
     yield []
     yield [
         _("Goal"),
@@ -51,7 +56,6 @@ def rows_of(shown: Shown) -> Iterator[list]:
     ]
     for tactic in shown.tactics:
         yield [tactic.title, tactic.figure, tactic.before, tactic.after, tactic.sure]
-    yield from _talk(shown.talk)
 
 
 def _talk(talk):

@@ -26,11 +26,12 @@ class Rising:
 class Talk:
     tags: list[Rising] = field(default_factory=list)
     phrases: list[tuple[str, str, list[Rising]]] = field(default_factory=list)
+    themes: list[tuple[str, int]] = field(default_factory=list)
     unanswered: list[Topic] = field(default_factory=list)
     searches: list[list] = field(default_factory=list)
 
     def __bool__(self):
-        return bool(self.tags or self.phrases or self.unanswered or self.searches)
+        return bool(self.tags or self.phrases or self.themes or self.unanswered or self.searches)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def talk_of(eyes: Eyes) -> Talk:
     kept = eyes.report.body["talk"]
     talk = Talk(tags=_tags(kept["tags"], eyes))
     if eyes.side != OUTSIDE:
+        talk.themes = _themes(kept.get("themes", []), eyes)
         talk.unanswered = _topics(kept["unanswered"], eyes.viewer)
     if eyes.is_inside:
         talk.phrases = _phrases(kept["phrases"], eyes)
@@ -61,6 +63,12 @@ def _tags(kept, eyes):
         for one in seen
         if one["tag"] in tags
     ]
+
+
+def _themes(kept, eyes):
+    seen = [one for one in kept if eyes.may_read_words_of(one["groups"])]
+    tags = Tag.objects.in_bulk([one["tag"] for one in seen])
+    return [(f"#{tags[one['tag']].name}", one["questions"]) for one in seen if one["tag"] in tags]
 
 
 def _phrases(kept, eyes):

@@ -1,0 +1,1 @@
+"""Reports at the desk, for members, and behind a link."""
