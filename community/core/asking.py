@@ -62,6 +62,29 @@ def preparing(kind: type[psycopg.Cursor] = PreparingCursor) -> Iterator[CursorWr
         yield cursor
 
 
+@contextmanager
+def one_trip() -> Iterator[None]:
+    """Statements inside leave one behind the other: none waits for an answer before somebody
+    reads one, nor for the end of the block. PostgreSQL works while the next is written down.
+
+    They are done in their order, and after one that failed none is. Its error comes where an
+    answer is read or where the block ends, so both must stand in the transaction.
+    """
+    connection, failed = mine.connection, None
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        try:
+            with connection.connection.pipeline():
+                try:
+                    yield
+                except Exception as error:  # else what follows from it would be logged
+                    failed = error
+        except psycopg.Error as error:
+            failed = failed or error
+        if failed is not None:
+            raise failed
+
+
 class Written:
     """A question written down: its SQL, its values with stand-ins, and how to read an answer."""
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from community.core import outbox
+from community.core.afterwards import afterwards
 from community.core.breaker import redis_breaker
 from community.live.wire import END, KEPT, ON, SAY, STREAM
 
@@ -24,9 +25,12 @@ _door = redis.Redis(connection_pool=_pool)
 
 
 def announce(*channels: str, **ids: int | str | bool) -> None:
-    """Say on channels that something changed. What it is, the page asks for itself."""
+    """Say on channels that something changed. What it is, the page asks for itself.
+
+    Whoever changed it does not wait for the word to be said.
+    """
     hints = [{ON: channel, SAY: json.dumps(ids)} for channel in channels]
-    transaction.on_commit(lambda: _softly(hints), robust=True)
+    transaction.on_commit(lambda: afterwards.do(partial(_softly, hints)), robust=True)
 
 
 def end(*rights: str) -> None:

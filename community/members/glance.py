@@ -6,10 +6,13 @@ moment everywhere, so that two processes never show two counts in turn.
 """
 
 import time
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
 
+from community.core.afterwards import afterwards
+from community.core.connected import mine
 from community.core.memory import Memory
 from community.core.news import tell
 from community.members.models import User
@@ -48,11 +51,18 @@ class Glance:
             del member._at_a_glance
 
     def forget_all(self, members: list[int]) -> None:
-        """The word follows the deed: who asks after it finds nothing of before."""
+        """The word follows the deed: who asks after it finds nothing of before. This process
+        knows at once; others hear when the answer has left, or the transaction was committed."""
         if not members:
             return
         cache.delete_many([self.key(pk) for pk in members])
-        tell([f"glance:{pk}" for pk in members] if len(members) <= FEW else ["glance"])
+        words = [f"glance:{pk}" for pk in members] if len(members) <= FEW else ["glance"]
+        for word in words:
+            held.hear(word)
+        if mine.connection.in_atomic_block:
+            tell(words)
+        else:
+            afterwards.do(partial(tell, words))
 
     def key(self, pk: int) -> str:
         return f"{self.name}:{pk}"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import QuerySet
 
-from community.core.asking import Prepared, preparing
+from community.core.asking import Prepared, one_trip, preparing
 from community.core.memory import Memory
 from community.screening import limits, weighing
 from community.screening.domains import lineage
@@ -97,9 +97,13 @@ def take_turns(author: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [TURNS, author % 2**31])
 
 
-def earlier_by(author: int, now: datetime) -> tuple[Earlier, ...]:
-    """What somebody wrote in the last day, the newest first."""
-    return tuple(Earlier(*row) for row in EARLIER.ask("", author, now - DAY))
+def earlier_by(author: int, now: datetime, *, in_turn: bool = False) -> tuple[Earlier, ...]:
+    """What somebody wrote in the last day, the newest first; `in_turn` with what was written
+    while this waited."""
+    with one_trip():
+        if in_turn:
+            take_turns(author)
+        return tuple(Earlier(*row) for row in EARLIER.ask("", author, now - DAY))
 
 
 def standings_of(hosts: Iterable[str]) -> dict[str, str]:

@@ -13,7 +13,6 @@ from community.screening.queries import (
     earlier_by,
     rulebook,
     standings_of,
-    take_turns,
 )
 from community.screening.reading import Reading, language_of
 from community.screening.rules import Facts, all_reasons
@@ -31,21 +30,30 @@ def screen(draft: Draft, now: datetime | None = None, book: Rulebook | None = No
     one more for links, and for newcomers. `book` is the rulebook, where it was asked for before
     the transaction: there it may come from memory.
     """
-    if not draft.author.is_trusted and draft.kind in (Kind.TOPIC, Kind.REPLY):
-        take_turns(draft.author.pk)
-    now = now or timezone.now()
+    earlier = _earlier(draft, now or timezone.now())
+    now = now or timezone.now()  # it may have waited
     reading = Reading(f"{draft.title}\n{draft.text}" if draft.title else draft.text)
     traces = Traces() if draft.author.is_trusted else _traces(draft, reading, now)
     book = book or rulebook()
     language = language_of(draft.text, draft.language)
     wording = Wording(draft, _with_tags(draft, reading), book.lexicon, language)
-    reasons = [*all_reasons(draft, _facts(draft, reading, traces, now, book)), *wording.reasons()]
+    reasons = [
+        *all_reasons(draft, _facts(draft, reading, traces, now, book, earlier)),
+        *wording.reasons(),
+    ]
     score, parts = None, ()
     if traces.is_by_newcomer:
         score, parts, is_over = _weighed(draft, book)
         reasons += [Reason("score", Outcome.HOLD.value, {"score": score})] if is_over else []
     outcome, ordered = gravest(reasons)
     return Verdict(outcome, ordered, wording.title, wording.source, score, parts, traces)
+
+
+def _earlier(draft, now):
+    """What the author wrote before; what makes a new text takes turns with it."""
+    if draft.author.is_trusted:
+        return ()
+    return earlier_by(draft.author.pk, now, in_turn=draft.kind in (Kind.TOPIC, Kind.REPLY))
 
 
 def _with_tags(draft: Draft, reading: Reading) -> Reading:
@@ -62,7 +70,7 @@ def _traces(draft: Draft, reading: Reading, now: datetime) -> Traces:
     )
 
 
-def _facts(draft: Draft, reading: Reading, traces: Traces, now: datetime, book) -> Facts:
+def _facts(draft: Draft, reading, traces: Traces, now: datetime, book, earlier) -> Facts:
     if draft.author.is_trusted:
         return Facts(now=now, fingerprint=0, is_comparable=False)
     standings = standings_of(traces.hosts) if traces.hosts else {}
@@ -73,7 +81,7 @@ def _facts(draft: Draft, reading: Reading, traces: Traces, now: datetime, book) 
         now=now,
         fingerprint=traces.fingerprint,
         is_comparable=can_be_compared(reading),
-        earlier=earlier_by(draft.author.pk, now),
+        earlier=earlier,
         refused_hosts=tuple(
             host for host, standing in standings.items() if standing == Standing.REFUSED
         ),

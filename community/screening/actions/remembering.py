@@ -5,6 +5,7 @@ import zlib
 from django.db import transaction
 from django.utils import timezone
 
+from community.core.inserting import insert
 from community.screening.drafts import Draft, Kind, Verdict
 from community.screening.models import Lesson, Screened, WatchedWord
 from community.screening.sameness import bands
@@ -15,7 +16,7 @@ ONE_IN = 10  # texts of known members that become lessons by standing
 
 
 @transaction.atomic(savepoint=False)
-def remember(*, subject: str, draft: Draft, verdict: Verdict) -> Screened:
+def remember(*, subject: str, draft: Draft, verdict: Verdict) -> None:
     """Keep what screening said of a text that was written; in the same transaction as the text.
 
     Not for a blocked one: it was never written. An edit is remembered in its text's own row.
@@ -39,15 +40,14 @@ def remember(*, subject: str, draft: Draft, verdict: Verdict) -> Screened:
         "is_by_newcomer": verdict.traces.is_by_newcomer,
     }
     if draft.kind == Kind.EDIT:
-        row, _made = Screened.objects.update_or_create(
+        Screened.objects.update_or_create(
             subject=subject, defaults=kept, create_defaults={**made, **kept}
         )
     else:
-        row = Screened.objects.create(subject=subject, **made, **kept)
+        insert(Screened(subject=subject, **made, **kept))
     _mark_slow(verdict)
     if not verdict.traces.is_by_newcomer and zlib.crc32(subject.encode()) % ONE_IN == 0:
         _teach(subject, _whole(draft.title, draft.text), is_spam=False, is_decided=False)
-    return row
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from community.core.asking import preparing
+from community.core.asking import one_trip, preparing
 from community.core.errors import Refused
 from community.live.announcing import announce
 from community.members.models import User
@@ -31,6 +31,7 @@ CHANGED = (
     *("title", "slug", "slow_seconds"),
 )
 # The moment is the clock's, not the transaction's: whoever waited for the row is the later one.
+# The post's key is drawn here, too, so that nobody waits for it where the post is written.
 GROWN = f"""
 UPDATE topics_topic SET
     last_number = last_number + 1, reply_count = reply_count + 1,
@@ -39,7 +40,7 @@ UPDATE topics_topic SET
 WHERE id = %(topic)s AND group_id = %(group)s
     AND deleted_at IS NULL AND archived_at IS NULL
     AND (closed_at IS NULL OR %(into_closed)s)
-RETURNING {", ".join(CHANGED)}
+RETURNING nextval('topics_post_id_seq'), {", ".join(CHANGED)}
 """  # noqa: S608 - all of it is written here
 # Each part reads the one before, so that locks are taken in the order that all verbs keep. One's
 # own post is read, but not what others wrote just before it.
@@ -154,11 +155,12 @@ def _write(words, reply, key):
     words = words.judged()
     if words.is_held:
         return _hold(words, reply, key)
-    topic = _grow(reply)
+    drawn, topic = _grow(reply)
     _refuse_hurry(topic, reply)
-    post = write_post(topic, reply.author, words, key)
-    _follow(topic, post, reply)
-    promise_post(post)
+    with one_trip():
+        post = write_post(topic, reply.author, words, key, drawn)
+        promise_post(post)
+        _follow(topic, post, reply)  # last: a group's row is for everybody who writes in it
     transaction.on_commit(lambda: forget_unread(reply.author), robust=True)
     announce(topic.channel, number=post.number)
     return post
@@ -177,7 +179,8 @@ def _hold(words, reply, key):
 
 
 def _grow(reply):
-    """The topic with its next number taken; held until the reply is in it."""
+    """The key of the reply, and the topic with its next number taken; the topic is held until
+    the reply is in it."""
     topic, author = reply.topic, reply.author
     about = {"topic": topic.pk, "group": topic.group_id, "author": author.pk}
     with preparing() as cursor:
@@ -185,11 +188,12 @@ def _grow(reply):
         row = cursor.fetchone()
     if row is None:
         _refuse(topic)
+    drawn, *values = row
     grown = copy(topic)
     grown.last_poster = author
-    for field, value in zip(CHANGED, row, strict=True):
+    for field, value in zip(CHANGED, values, strict=True):
         setattr(grown, field, value)
-    return grown
+    return drawn, grown
 
 
 def _refuse(topic):

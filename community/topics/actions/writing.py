@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
+from community.core.inserting import insert
 from community.core.markup import RENDER_VERSION
 from community.groups.models import Group
 from community.members.models import User
@@ -153,9 +154,12 @@ def _is_same(words, sent, group):
     return is_here and words.is_same(sent.source, title)
 
 
-def write_post(topic: Topic, author: User, words: Words, key: str) -> Post:
-    """The last post of a topic that has counted it already."""
-    post = Post.objects.create(
+def write_post(
+    topic: Topic, author: User, words: Words, key: str, drawn: int | None = None
+) -> Post:
+    """The last post of a topic that has counted it already; `drawn` is its key, if it has one."""
+    post = Post(
+        pk=drawn,
         topic=topic,
         author=author,
         number=topic.last_number,
@@ -166,6 +170,10 @@ def write_post(topic: Topic, author: User, words: Words, key: str) -> Post:
         idempotency_key=key,
         made_at=topic.last_post_at,
     )
+    if drawn:
+        insert(post)
+    else:
+        post.save(force_insert=True)
     if words.rendered.files:
         use_files(subject=subject_of(post.pk), keys=words.rendered.files)
     words.remember_post(post)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from community.screening.actions import remember
 from community.screening.drafts import Author, Draft
+from community.screening.models import Screened
 from community.screening.screening import screen
 
 LONG_AGO = timedelta(days=400)
@@ -31,7 +32,9 @@ def draft(by, text=HONEST, **more):
 def written(one, *, seconds_ago=0, subject=""):
     """The draft as it was written some time ago."""
     verdict = screen(one)
-    row = remember(subject=subject or f"post:{next(NUMBERS)}", draft=one, verdict=verdict)
+    subject = subject or f"post:{next(NUMBERS)}"
+    remember(subject=subject, draft=one, verdict=verdict)
+    row = Screened.objects.get(subject=subject)
     row.at = timezone.now() - timedelta(seconds=seconds_ago)
     row.save(update_fields=["at"])
     return row

@@ -47,7 +47,7 @@ OF_TRUSTED, OF_KNOWN, OF_NEW = 9 + 1, 9 + 4, 9 + 5
 @pytest.mark.parametrize("replies", [0, 5])
 @pytest.mark.parametrize("who", ["trusted", "known", "new"])
 def test_a_reply_asks_the_same_few_questions_however_long_the_topic_is(
-    client, who, replies, unhurried, django_assert_num_queries
+    client, who, replies, unhurried, monkeypatch, django_assert_num_queries
 ):
     author = make_member() if who == "new" else seasoned()
     runs_it = {"managers" if who == "trusted" else "members": [author]}
@@ -58,6 +58,7 @@ def test_a_reply_asks_the_same_few_questions_however_long_the_topic_is(
         make_post(topic=topic)
     drafted(author, topic)
     rulebook()  # the words of the house were asked for before
+    monkeypatch.setattr("community.screening.actions.remembering.ONE_IN", 2**32)  # no lesson
 
     with django_assert_num_queries({"trusted": OF_TRUSTED, "known": OF_KNOWN}.get(who, OF_NEW)):
         answer = send(client, topic, source="And a sentence that is another one, for once.")
