@@ -6,10 +6,13 @@ those pages, ARGS="--language=he" only that language.
 
 import argparse
 import logging
+import os
 import shutil
 import sys
 from contextlib import ExitStack
 from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "community.config.settings")
 
 from tests import services  # the engines must stand before Django reads its settings
 

@@ -9,7 +9,7 @@ from community.groups.models import Group
 from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
 from events.models import Event, Occurrence
-from events.queries.dates import KEYS, LONGEST, MINE, concerning, shown_dates
+from events.queries.dates import KEYS, LONGEST, MINE, PUBLIC, concerning, shown_dates
 
 DRAFTS_MOST = 20
 LOOKED_AT = 100  # dates read for a few events: a series has many
@@ -27,20 +27,21 @@ def list_from(
 
 
 def next_dates(viewer: Viewer, *, group: Group | None = None, most: int) -> list[Occurrence]:
-    """What takes place next, soonest first; without a group, what is near to the viewer: of their
-    own groups, for all, or answered to."""
+    """What takes place next, each event once, soonest first; without a group, what is near to the
+    viewer: of their own groups, for all, or answered to."""
     dates = shown_dates(viewer, group=group).standing().coming()
     own = [one.group_id for one in memberships_of(viewer)] if group is None else []
     if own:
         near = Q(event__topic__group__in=own) | Q(event__is_for_all=True)
         dates = dates.filter(near | concerning(viewer, MINE))
-    return list(dates.soonest_first()[:most])
+    return _each_once(dates, most)
 
 
-def hosted_dates(viewer: Viewer, member: User, most: int) -> list[Occurrence]:
-    """What a member hosts: all that a guest learns from their page."""
-    dates = shown_dates(viewer).filter(event__in=Event.objects.hosted_by(member))
-    return list(dates.standing().coming().soonest_first()[:most])
+def member_dates(viewer: Viewer, member: User, most: int) -> list[Occurrence]:
+    """What a member hosts or, for members only, goes to; each event once, soonest first."""
+    answers = MINE if member.pk == viewer.pk else PUBLIC
+    theirs = concerning(member, answers if viewer.is_authenticated else ())
+    return _each_once(shown_dates(viewer).standing().coming().filter(theirs), most)
 
 
 def drafts_of(member: User) -> list[Event]:
@@ -55,10 +56,16 @@ def found_events(viewer: Viewer, words: list[str], most: int) -> list[Occurrence
     for word in words:
         titled &= Q(event__topic__title__icontains=word)
     dates = shown_dates(viewer).standing().coming().filter(titled)
-    firsts = {}
-    for one in dates.soonest_first()[:LOOKED_AT]:
-        firsts.setdefault(one.event_id, one)
-    return list(firsts.values())[:most]
+    return _each_once(dates, most)
+
+
+def _each_once(dates, most):
+    """The next date of each event: a series leaves room for the others."""
+    firsts: dict[int, int] = {}
+    for date, event in dates.soonest_first().values_list("pk", "event_id")[:LOOKED_AT]:
+        firsts.setdefault(event, date)
+    chosen = list(firsts.values())[:most]
+    return list(dates.filter(pk__in=chosen).soonest_first()) if chosen else []
 
 
 def event_of_topic(topic: int, viewer: Viewer) -> Event | None:

@@ -59,6 +59,11 @@ class EventShown:
     def can_reply(self):
         return self.topic is not None and can_reply(self.viewer, self.topic)
 
+    @property
+    def can_report(self):
+        """Telling the managers of it, for members who do not host it themselves."""
+        return self.viewer.is_authenticated and self.topic is not None and not self.can_host
+
     @cached_property
     def can_read_group(self):
         return can_read(self.viewer, self.event.group)
@@ -131,7 +136,7 @@ class EventShown:
 
     @property
     def own_words(self):
-        return own_words(self.own, self.place)
+        return own_words(self.own, self.place, is_over=self.date.is_over)
 
     @property
     def is_offered(self):

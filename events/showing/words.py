@@ -10,12 +10,25 @@ from django.utils.translation import ngettext
 from events.models import Attendance, Coming, Occurrence
 from events.showing.when import day_words
 
+LINE = (Coming.WAITING, Coming.OFFERED)
 
-def own_words(own: Attendance | None, place: int = 0) -> tuple[str, str]:
-    """One short sentence, and what follows from it."""
+
+def own_words(own: Attendance | None, place: int = 0, *, is_over=False) -> tuple[str, str]:
+    """One short sentence, and what follows from it; of what is over, what there was."""
     if own is None:
         return "", ""
+    if is_over:
+        return _was(own), ""
     return _WORDS[own.coming](own, place)
+
+
+def _was(own):
+    """Nothing of those who asked, or thought of it."""
+    if own.came:
+        return _("You were there.")
+    if own.coming == Coming.GOING:
+        return _("You had a seat.")
+    return _("You were on the waiting list.") if own.coming in LINE else ""
 
 
 def _going(own, _place):

@@ -9,8 +9,8 @@ from community.core.access import anyone
 from community.core.htmx import wants_fragment
 from community.groups.queries import group_shown
 from community.members.queries import member_called, readable
-from events.queries import around, coming_dates
-from events.queries.calendar import event_of_topic, found_events, hosted_dates, next_dates
+from events.queries import around
+from events.queries.calendar import event_of_topic, found_events, member_dates, next_dates
 from events.showing.calendar import Item
 from events.showing.page import EventShown
 from events.showing.when import when_of
@@ -57,10 +57,7 @@ def of_member(request, name):
         raise Http404
     if not wants_fragment(request):
         return redirect(member)
-    if request.user.is_authenticated:  # who goes where is for members
-        dates = coming_dates(request.user, member=member, limit=MEMBER_MOST).rows
-    else:
-        dates = hosted_dates(request.user, member, MEMBER_MOST)
+    dates = member_dates(request.user, member, MEMBER_MOST)
     return _lines(request, dates, "events/_of_member.html", member=member)
 
 

@@ -35,7 +35,9 @@ def too_many(page, world, stack: ExitStack):
 
 
 def our_fault(page, world, stack: ExitStack):
-    broken = mock.patch("community.pages.views.landing.pulse", side_effect=RuntimeError("shots"))
+    broken = mock.patch(
+        "community.pages.views.landing.kept_pulse", side_effect=RuntimeError("shots")
+    )
     stack.enter_context(broken)
     page.go("/")
 

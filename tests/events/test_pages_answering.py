@@ -12,7 +12,7 @@ from django.utils import timezone
 from community.groups.models import Visibility
 from events.actions import cancel_event, check_in
 from events.facts import Asked
-from events.models import Attendance, Coming
+from events.models import Attendance, Coming, Occurrence
 from tests.factories import make_attendance, make_event, make_group, make_member, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +256,58 @@ def test_pieces_say_nothing_where_there_is_nothing(client, member):
     for name, address in pieces(member, group).items():
         response = client.get(address, headers=HTMX)
         assert (response.status_code, response.text.strip()) == (200, ""), name
+
+
+def test_members_who_do_not_host_an_event_may_report_it(client, member):
+    event = make_event()
+    report = reverse("moderation:report", args=["topic", event.topic_id])
+
+    def is_offered():
+        return f'href="{report}"' in client.get(event.get_absolute_url()).text
+
+    as_member = is_offered()
+    client.force_login(event.author)
+    as_host = is_offered()
+    client.logout()
+
+    assert (as_member, as_host, is_offered()) == (True, False, False)
+
+
+def test_a_series_leaves_room_for_other_events_in_every_piece(client, member):
+    group = make_group(members=[member])
+    soon = timezone.now() + timedelta(days=1)
+    make_event(title="Weekly brakes", starts_at=soon, rule="FREQ=WEEKLY", group=group,
+               author=member)  # fmt: skip
+    make_event(title="Winter brakes", starts_at=soon + timedelta(days=60), group=group,
+               author=member)  # fmt: skip
+    client.force_login(make_member())
+    shown = pieces(member, group)
+
+    for name in ("coming", "of_group", "of_member", "found"):
+        text = client.get(shown[name], headers=HTMX).text
+        assert (text.count("Weekly brakes"), text.count("Winter brakes")) == (1, 1), name
+
+
+@pytest.mark.parametrize(
+    ("was", "said"),
+    [
+        ({"coming": Coming.GOING, "came_at": timezone.now()}, "You were there."),
+        ({"coming": Coming.GOING}, "You had a seat."),
+        ({"coming": Coming.WAITING}, "You were on the waiting list."),
+        ({"coming": Coming.MAYBE}, ""),
+    ],
+)
+def test_of_a_date_that_is_over_the_card_says_what_there_was(client, member, was, said):
+    seat = make_attendance(occurrence=date_of(title="Weld day"), member=member)
+    Attendance.objects.filter(pk=seat.pk).update(**was)
+    past = timezone.now() - timedelta(days=2)
+    Occurrence.objects.update(starts_at=past, ends_at=past + timedelta(hours=2))
+
+    text = client.get(seat.occurrence.event.get_absolute_url()).text
+
+    assert said in text
+    for never in ("You have a seat", "Maybe.", "You are on the waiting list", "<b></b>"):
+        assert never not in text
 
 
 def test_pieces_show_what_comes_next(client, member):
