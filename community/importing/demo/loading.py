@@ -17,6 +17,7 @@ from community.importing.demo.gathering import load_events
 from community.importing.demo.goals import load_goals
 from community.importing.demo.hearing import follow_and_hear
 from community.importing.demo.plans import CommunityPlan, read_plan
+from community.importing.demo.reports import load_engagement
 from community.importing.demo.reviewing import load_guidelines, load_reports
 from community.importing.demo.rules import check_plan
 from community.importing.demo.talking import load_topics
@@ -65,6 +66,7 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
     load_waiting(folder, members, groups)
     load_goals(folder, members, groups)
     load_advice(folder, members)
+    load_engagement(folder, members, groups)
     return house
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from community.core.markup import render
 from community.core.models import Promise
+from community.groups.actions.granting import Scope, grant
 from community.groups.models import Group, JoinRequest, Membership
 from community.importing.trouble import CannotImport
 from community.members.models import User
@@ -39,6 +40,7 @@ def load_waiting(folder: Path, members: dict[str, User], groups: dict[str, Group
         ("request", _request),
         ("watched", _watch),
         ("decided", _decide),
+        ("granted", _grant),
     ):
         for row in sorted(told.get(name, ()), key=lambda row: -row["ago"]):
             load(row, members, groups)
@@ -144,6 +146,18 @@ def _decide(row, members, groups):
     asked.made_at = timezone.now() - timedelta(minutes=row["appealed"])
     asked.save(update_fields=["made_at"])
     _set_back(Case.objects.get(matters__appeal=asked), row["appealed"])
+
+
+def _grant(row, members, groups):
+    grant(
+        member=members[row["member"]],
+        rights=row["rights"],
+        scope=Scope(group=groups[row["group"]]),
+        since=timezone.now() - timedelta(minutes=row["ago"]),
+        until=timezone.now() + timedelta(days=row["days"]),
+        by=members[row["by"]],
+        note=row["note"],
+    )
 
 
 def _topic(row, groups) -> Topic:

@@ -13,18 +13,20 @@ from django.db.models import F, Sum
 from django.utils import timezone, translation
 
 from community.core.models import Promise
-from community.groups.models import Group, Membership
+from community.groups.models import Grant, Group, Membership
 from community.importing.demo.loading import PASSWORD, load_demo
 from community.members.models import Community, User
 from community.notifications.mailing import promise_mails
 from community.notifications.models import Notice
 from community.notifications.queries import inbox_page, unread_count
 from community.polls.models import Poll
+from community.screening.models import Screened
 from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
 from community.topics.queries import unread_counts
 from events.models import Event, Happening, Occurrence
 from events.reminding import thank_over
 from moderation.models import Case, CaseKind
+from moderation.queries.listening import question_page
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +158,28 @@ def test_the_reviewers_of_the_demo_find_a_queue_of_all_kinds(demo):
     assert waves.get().matter_count == 3
     assert Case.objects.filter(due_at__lt=timezone.now()).exists()
     assert not Case.objects.filter(opened_at__gt=timezone.now()).exists()
+
+
+def test_the_reviewers_of_the_demo_read_which_word_is_watched(demo):
+    watched = Case.objects.get(kind=CaseKind.WATCHED).matters.get()
+    reasons = Screened.objects.get(subject=f"post:{watched.post_id}").reasons
+
+    assert [reason["about"]["word"] for reason in reasons] == ["Forget legal"]
+
+
+def test_the_unanswered_questions_of_the_demo_have_somebody_to_ask(demo):
+    maja = User.objects.get(name="maja")
+    questions = question_page(maja, "").rows
+
+    assert any(question.experts for question in questions)
+
+
+def test_a_volunteer_of_the_demo_finds_the_cases_of_one_group(demo):
+    karin = User.objects.get(name="karin")
+    seen = Case.objects.visible_to(karin).filter(decided_at=None)
+
+    assert {case.group.slug for case in seen} == {"stockholm"}
+    assert not Grant.objects.filter(until__lt=timezone.now()).exists()
 
 
 def test_events_of_the_demo_are_of_all_sorts_and_never_stale(demo):
