@@ -1,6 +1,7 @@
 """Advice at the desk: the list, one with its evidence, writing, sending, and what became of it."""
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -88,9 +89,10 @@ def advice_drop(request, pk):
 def advice_send(request, pk):
     """Send it, or again under a new link."""
     one, form = _plannable(request, pk), SendForm(request.POST)
-    if form.is_valid():
-        made = send_advice(advice=one, by=request.user, seen=form.cleaned_data["seen"])
-        messages.success(request, _sent_words(made))
+    if not form.is_valid():
+        raise BadRequest("no sending of ours")
+    made = send_advice(advice=one, by=request.user, seen=form.cleaned_data["seen"])
+    messages.success(request, _sent_words(made))
     return redirect("analytics:advice_one", pk)
 
 

@@ -1,4 +1,4 @@
-"""L14 and L18: a report tells nobody of fewer than five people, nor of a group that is not theirs."""
+"""L14 and L18: a report tells of no fewer than five people, and of no group that is not theirs."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Reports are made by themselves, each once: promised twice, two at once, late, or the clock back."""
+"""Reports are made by themselves, each once: promised twice, at once, late, or the clock back."""
 
 import itertools
 from concurrent.futures import ThreadPoolExecutor

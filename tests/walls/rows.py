@@ -13,6 +13,8 @@ READ_MARKERS = {
     "members_user": ["seen_at"],
     "notifications_notice": ["read_at"],
     "groups_membership": ["visited_at", "visited_before_at"],
+    "members_visit": None,
+    "analytics_reportlink": ["opened_at"],
     "django_session": None,
 }
 # Columns whose value is drawn by lot, and texts that hold such a value.

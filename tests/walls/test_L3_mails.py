@@ -48,12 +48,15 @@ def words_for(world, reader, place):
     return EXISTENCE + CONTENT if place.kind in ("open", "archived") else ()
 
 
-def leaks(world, reader, text):
+def leaks(world, reader, text, to=""):
+    """`to` matters where no member has it: advice goes to whom its manager named."""
     return {
         word
         for place in world.places.values()
         for what, word in place.canaries().items()
-        if word in text and what not in words_for(world, reader, place)
+        if word in text
+        and what not in words_for(world, reader, place)
+        and not (what == "advice" and to == place.advice.to_address)
     }
 
 
@@ -76,7 +79,7 @@ def test_L1_no_mail_says_a_word_that_its_reader_may_not_read(world):
     assert {word for word in words for _to, _reader, said in told if word in said} == words
     assert Digest.objects.filter(sent_at__isnull=False).count() == 2
     assert [
-        (to, found) for to, reader, said in told if (found := leaks(world, reader, said))
+        (to, found) for to, reader, said in told if (found := leaks(world, reader, said, to))
     ] == []
 
 
