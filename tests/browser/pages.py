@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 
+from analytics.report_links import report_token
+from analytics.tokens import advice_token
 from community.notifications.leaving import leaving_address
 from moderation.tokens import appeal_token
 
@@ -19,7 +21,8 @@ class Place:
 def main_pages(world) -> dict[str, Place]:
     """`world` holds group, closed, topic, question, edited, member, other, manager, judged."""
     members = _rooms(world) | _living(world) | _finding(world) | _told(world) | _meeting(world)
-    return members | _desk(world) | _review(world) | _keeping_order(world)
+    desk = _desk(world) | _review(world) | _keeping_order(world)
+    return members | desk | _planning(world) | _reporting(world)
 
 
 def _rooms(world):
@@ -215,4 +218,41 @@ def _keeping_order(world):
         "desk-screening": Place(reverse("admin:screening_house_changelist"), "manager"),
         "desk-grants": Place(reverse("admin:groups_grant_changelist"), "manager"),
         "desk-grant": Place(reverse("admin:groups_grant_add"), "manager"),
+    }
+
+
+def _planning(world):
+    """Figures, goals and tactics, the strategy."""
+    plan, figures = world.planning, reverse("analytics:figures")
+    goal, tactic = [plan.goal.pk], [plan.tactic.pk]
+    return {
+        "figures": Place(f"{figures}?span=week", "manager"),
+        "figure": Place(f"{reverse('analytics:figure', args=['active'])}?span=week", "manager"),
+        "goals": Place(reverse("analytics:goals"), "manager"),
+        "goal": Place(reverse("analytics:goal", args=goal), "manager"),
+        "goal-new": Place(reverse("analytics:goal_new"), "manager"),
+        "goal-edit": Place(reverse("analytics:goal_edit", args=goal), "manager"),
+        "tactics": Place(reverse("analytics:tactics"), "manager"),
+        "tactic": Place(reverse("analytics:tactic", args=tactic), "manager"),
+        "tactic-new": Place(reverse("analytics:tactic_new"), "manager"),
+        "strategy": Place(reverse("analytics:strategy"), "manager"),
+        "strategy-edit": Place(reverse("analytics:strategy_edit"), "manager"),
+    }
+
+
+def _reporting(world):
+    """Reports and advice, inside and out."""
+    plan = world.planning
+    report, advice = [plan.report.pk], [plan.advice.pk]
+    return {
+        "reports": Place(reverse("analytics:reports"), "manager"),
+        "report-inside": Place(reverse("analytics:report", args=report), "manager"),
+        "report-evaluate": Place(reverse("analytics:evaluate", args=report), "manager"),
+        "report-rhythm": Place(reverse("analytics:rhythm"), "manager"),
+        "report-outside": Place(reverse("analytics:outside", args=[report_token(plan.link)])),
+        "advice": Place(reverse("analytics:advice"), "manager"),
+        "advice-one": Place(reverse("analytics:advice_one", args=advice), "manager"),
+        "advice-new": Place(reverse("analytics:advice_new"), "manager"),
+        "advice-answer": Place(reverse("analytics:answer", args=[advice_token(plan.advice)])),
+        "quoted": Place(reverse("analytics:quoted", args=["advice", plan.pin.pk]), "member"),
     }

@@ -24,6 +24,7 @@ from community.topics.models import Bookmark, Level, Post, Topic
 from community.uploads.actions import bring_file
 from tests.browser.judging import Judged, judge
 from tests.browser.meeting import Meeting, meet
+from tests.browser.planning import Planning, plan
 from tests.community.uploads.brought import bring_picture, shown, text_file
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -65,6 +66,7 @@ class World:
     newcomer: User
     judged: Judged | None = None
     meeting: Meeting | None = None
+    planning: Planning | None = None
 
     @property
     def author(self) -> User:
@@ -103,6 +105,7 @@ def live_in(world: World) -> World:
     Query.objects.get_or_create(day=timezone.now().date(), words="frame")
     world.judged = judge(world)
     world.meeting = meet(world)
+    world.planning = plan(world)
     return world
 
 
