@@ -12,7 +12,7 @@ import os
 from tests.benching.house import ROOT, BenchHouse
 from tests.benching.load import Figures, measure
 from tests.benching.opening import opening_seconds
-from tests.benching.pages import answered, targets
+from tests.benching.pages import Target, answered, targets
 from tests.benching.plan import SHORT
 from tests.benching.replying import reply_times, summary
 from tests.benching.table import machine, markdown, rows, today
@@ -28,18 +28,15 @@ def main():
     opening = {} if asked.short or asked.keep or asked.pages else opening_seconds()
     with BenchHouse(posts, kept=asked.keep) as house:
         pages = asked.pages or ("",)
-        every = [one for one in targets(house.seed) if one.page.startswith(pages)]
-        sizes = {}
-        for one in list(every):
-            stands, sizes[one.name] = answered(house.port, one)
-            if not stands:
-                every.remove(one)
-        queries = _queries(house, every)
-        _refuse_growing(queries)
         replies = reply_times(house, asked.replies)
-        found = measure(house, every, rounds=asked.rounds, seconds=asked.seconds)
-        rolled = {} if asked.pages else _rolled(house, days=14 if asked.short else 365)
-        report = _report(house, rows(every, found, sizes, queries), replies, opening, rolled)
+        every = [one for one in targets(house.seed) if one.page.startswith(pages)]
+        lines, found = _looked(house, every, asked)
+        memory, rolled = house.memory(), {}
+        if not asked.pages:
+            rolled = _rolled(house, days=14 if asked.short else 365)
+            desk, found_there = _looked(house, _at_the_desk(house), asked)
+            lines, found = [*lines, *desk[1:]], found | found_there
+        report = _report(house, memory, lines, replies, opening, rolled)
     print(report)
     _refuse_failures(found)
     if not asked.short and not asked.pages:
@@ -58,6 +55,27 @@ def _asked():
     if asked.short:
         asked.rounds, asked.seconds, asked.replies = 1, 1, 20
     return asked
+
+
+def _looked(house, every, asked):
+    """The lines of these pages, the empty view's first, and what was found of each."""
+    every, sizes = list(every), {}
+    for one in list(every):
+        stands, sizes[one.name] = answered(house.port, one)
+        if not stands:
+            every.remove(one)
+    queries = _queries(house, every)
+    _refuse_growing(queries)
+    found = measure(house, every, rounds=asked.rounds, seconds=asked.seconds)
+    return list(rows(every, found, sizes, queries)), found
+
+
+def _at_the_desk(house):
+    """The dashboard, one figure and a report, once there are figures to show."""
+    told = json.loads(house.inside("tests.benching.desking"))
+    return [
+        Target(page, "managers", [(path, told["cookie"])]) for page, path in told["paths"].items()
+    ]
 
 
 def _queries(house, every):
@@ -92,8 +110,8 @@ def _refuse_failures(found: dict[tuple, Figures]):
         raise SystemExit(f"Not everything was answered: {failed}")
 
 
-def _report(house, lines, replies, opening, rolled):
-    made, memory = house.seed, house.memory()
+def _report(house, memory, lines, replies, opening, rolled):
+    made = house.seed
     ours = sum(size for name, size in memory.items() if name not in ENGINES)
     whole = sum(memory.values())
     p50, p99 = summary(replies)

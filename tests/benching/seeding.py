@@ -145,16 +145,17 @@ def marks(plan):
 
 def sessions():
     """Cookies of members who are signed in, as the sign-in page would have left them."""
-    made = []
-    for member in User.objects.filter(pk__lte=VISITORS).order_by("pk"):
-        session = SessionStore()
-        session[SESSION_KEY] = str(member.pk)
-        session[BACKEND_SESSION_KEY] = "community.members.backends.GatedBackend"
-        session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-        session.create()
-        crumb = f"{settings.CSRF_COOKIE_NAME}={get_random_string(32)}"  # browsers have it, too
-        made.append(f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {crumb}")
-    return made
+    return [session_of(one) for one in User.objects.filter(pk__lte=VISITORS).order_by("pk")]
+
+
+def session_of(member):
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = "community.members.backends.GatedBackend"
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
+    crumb = f"{settings.CSRF_COOKIE_NAME}={get_random_string(32)}"  # browsers have it, too
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {crumb}"
 
 
 def fill(plan, words):
