@@ -27,6 +27,8 @@ pytestmark = pytest.mark.django_db
 # What a silenced member may still send: it is about nobody but themselves. A new name stands here
 # or is shut; who adds one says why it is nobody else's affair.
 OPEN = {
+    "analytics:answer",  # by the link in a letter, whoever follows it
+    "analytics:quoted",  # whether one's own name stands beside one's own words
     "events:answer",  # coming or not; words beside it are refused
     "events:confirm",
     "events:give_up",
