@@ -53,6 +53,7 @@ figures: .venv/dev.stamp ## every figure of every day beside a slow computation:
 faults: .venv/dev.stamp static/vendor/stamp ## kill PostgreSQL and the worker under load; nothing acknowledged is lost
 	@exec $(PY) -m tests.faults $(ARGS)
 
+mutants: export HEARTH_FULL = 1
 mutants: .venv-mutants/stamp ## change the permission modules in every small way; tests must notice
 	@exec .venv-mutants/bin/python -m pytest -q -s -n 0 -p tests.mutating tests/community/groups/test_holding.py \
 	  tests/community/groups/test_permissions.py tests/community/members/test_permissions.py \
