@@ -22,6 +22,7 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "shared_buffers": "64MB",
     "max_connections": "60",
+    "max_locks_per_transaction": "256",  # the demo and tests roll up many days in one
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
