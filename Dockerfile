@@ -1,4 +1,4 @@
-# The image of web, live, worker, beat and migrate: one build, and a word says which it becomes.
+# The image of site, live and migrate: one build, and a word says which it becomes.
 
 FROM node:24-slim AS modules
 WORKDIR /modules
@@ -47,4 +47,4 @@ USER 1000:1000
 VOLUME /data
 EXPOSE 8000 8001
 ENTRYPOINT ["python", "-m", "community.config.processes"]
-CMD ["web"]
+CMD ["site"]

@@ -27,6 +27,11 @@ def worker() -> bool:
     return bool(app.control.ping(destination=[f"celery@{here}"], timeout=10))
 
 
+def site() -> bool:
+    """All of its parts."""
+    return web() and worker() and beat()
+
+
 def beat() -> bool:
     file = processes.beat_file()
     # Which ending it gets depends on the database module that Python was built with.
@@ -44,7 +49,7 @@ def _answers(address):
         return False
 
 
-PROBES = {"web": web, "live": live, "worker": worker, "beat": beat}
+PROBES = {"site": site, "web": web, "live": live, "worker": worker, "beat": beat}
 
 if __name__ == "__main__":
     sys.exit(0 if PROBES[sys.argv[1]]() else 1)

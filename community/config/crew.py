@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from community.config import processes
+from community.config.falls import Falls
 from community.config.services.folder import DataFolder
 from community.config.services.offspring import Offspring
 
 BIGGEST_LOG = 5 * 1024 * 1024
-LONGEST_PAUSE = 30
-STEADY_SECONDS = 60
 PATIENCE = 6
 
 
@@ -20,31 +19,29 @@ PATIENCE = 6
 class Server:
     name: str
     log: Path
+    falls: Falls
     child: subprocess.Popen | None = None
-    begun: float = 0
-    due: float = 0
-    falls: int = 0
 
 
 class Crew:
     def __init__(self, *, folder: DataFolder, offspring: Offspring, told: dict, say):
         self.offspring, self.told, self.say = offspring, told, say
-        self.servers = [Server(name, folder.logs / f"{name}.log") for name in processes.SERVERS]
+        self.servers = [
+            Server(name, folder.logs / f"{name}.log", Falls()) for name in processes.SERVERS
+        ]
 
-    def start(self, *names: str) -> None:
+    def start(self) -> None:
         for server in self.servers:
-            if server.name in names:
-                self._start(server)
+            self._start(server)
 
     def look_after(self) -> None:
         """Start again what ended by itself, each time after a longer pause."""
-        now = time.monotonic()
         for server in self.servers:
             if server.child is None:
-                if server.due and now >= server.due:
+                if server.falls.is_over():
                     self._start(server)
             elif server.child.poll() is not None:
-                self._fell(server, now)
+                self._fell(server)
 
     def stop(self) -> None:
         """All at once: each finishes what it has in hand."""
@@ -56,7 +53,7 @@ class Crew:
         for child in running:
             self.offspring.end(child, patience=max(0.1, until - time.monotonic()))
         for server in self.servers:
-            server.child, server.due = None, 0
+            server.child = None
 
     def _start(self, server):
         if server.log.exists() and server.log.stat().st_size > BIGGEST_LOG:
@@ -70,13 +67,10 @@ class Crew:
                 stdout=log,
                 stderr=log,
             )
-        server.begun = time.monotonic()
+        server.falls.began()
 
-    def _fell(self, server, now):
+    def _fell(self, server):
         code = server.child.returncode
         self.offspring.sweep(server.child)
-        server.falls = 0 if now - server.begun > STEADY_SECONDS else server.falls + 1
-        pause = min(LONGEST_PAUSE, 2 ** max(0, server.falls - 1))
-        server.child, server.due = None, now + pause
-        how = f"killed by signal {-code}" if code < 0 else f"exit code {code}"
-        self.say(f"{server.name} ended ({how}), see {server.log}; starting it again in {pause} s.")
+        server.child = None
+        self.say(f"{server.name} {server.falls.fell(code)} See {server.log}.")

@@ -52,9 +52,8 @@ class House:
             os.environ |= told
             accounts = self._open()
             self.crew = Crew(folder=self.folder, offspring=self.offspring, told=told, say=say)
-            self.crew.start("web", "live")
+            self.crew.start()
             self._await_first_answer()
-            self.crew.start("worker", "beat")
             self._welcome(accounts)
             self._keep()
         finally:
@@ -81,7 +80,9 @@ class House:
         while not _answers(self.port):
             self._watch()
             if time.monotonic() > until:
-                raise CannotStart(f"The site does not answer; see {self.folder.logs / 'web.log'}.")
+                raise CannotStart(
+                    f"The site does not answer; see {self.folder.logs / 'site.log'}."
+                )
             time.sleep(0.1)
 
     def _welcome(self, accounts):

@@ -4,6 +4,7 @@ Nothing here may begin a thread or a connection: neither lives on in a child.
 """
 
 import gc
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -12,6 +13,21 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
 from django.utils.module_loading import import_string
+
+from community.config.celery import app
+
+# What the parts run on; celery finds most of it by name, when it starts.
+SERVERS = (
+    "granian.cli",
+    "granian.server.mp",
+    "celery.bin.celery",
+    "celery.concurrency.prefork",
+    "celery.apps.worker",
+    "celery.worker.consumer",
+    "celery.worker.components",
+    "kombu.transport.redis",
+    "celery.apps.beat",
+)
 
 
 def load_site() -> None:
@@ -26,6 +42,14 @@ def load_site() -> None:
     for folder in settings.TEMPLATES[0]["DIRS"]:
         for file in Path(folder).rglob("*.html"):
             get_template(str(file.relative_to(folder)))
+
+
+def load_servers() -> None:
+    """What web, worker and beat run on, and the tasks of all rooms."""
+    for module in SERVERS:
+        import_module(module)
+    app.loader.import_default_modules()
+    app.finalize()
 
 
 def freeze() -> None:

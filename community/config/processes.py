@@ -13,21 +13,26 @@ from django.core.exceptions import ImproperlyConfigured
 
 from community.config import env
 
+# Seconds for what web has in hand when it must end: docker-compose gives 30, and home waits 6.
+HANDS_FULL, HANDS_FULL_AT_HOME = 20, 4
 # Long tasks and commands get time, and no connection pool, through this name.
 JOB = {"HEARTH_JOB": "1"}
 
 
+def site():
+    """Web, worker and beat, with the site loaded once for all of them."""
+    return _python("community.config.site")
+
+
 def web():
-    workers = env.number("WEB_WORKERS", 1)
     return [
-        # A single worker would share what is loaded with nobody but the process that watches it.
-        *_python("community.config.serving" if workers > 1 else "granian"),
+        *_python("community.config.serving"),
         "--interface=wsgi",
         f"--host={env.text('HOST', '127.0.0.1')}",
         f"--port={env.number('PORT', 8000)}",
-        f"--workers={workers}",
+        f"--workers={env.number('WEB_WORKERS', 1)}",
         f"--blocking-threads={env.number('WEB_THREADS', 8)}",
-        "--workers-kill-timeout=3",
+        f"--workers-kill-timeout={HANDS_FULL_AT_HOME if env.truth('HEARTH_DEV') else HANDS_FULL}",
         "--respawn-failed-workers",
         "--log-level=warning",
         "community.config.wsgi:application",
@@ -82,7 +87,8 @@ def _celery(part):
     return [*_python("celery"), "--quiet", "--app=community.config.celery", part]
 
 
-SERVERS = {"web": web, "live": live, "worker": worker, "beat": beat}
+SERVERS = {"site": site, "live": live}
+PARTS = {"web": web, "worker": worker, "beat": beat}  # of the site; each can run alone, too
 COMMANDS = {"migrate": migrate, "manage": manage}
 JOBS = {"worker", "beat", *COMMANDS}
 
@@ -94,7 +100,7 @@ def environment(name: str) -> dict[str, str]:
 
 
 def main(words):
-    every = SERVERS | COMMANDS
+    every = SERVERS | PARTS | COMMANDS
     if not words or words[0] not in every:
         sys.exit(f"Say which process to run: {', '.join(every)}.")
     name, *rest = words

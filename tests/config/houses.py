@@ -123,6 +123,15 @@ def words_of(pid):
         return b""
 
 
+def part_of(pid):
+    """Which part of the site a process belongs to: web, worker or beat; nothing for another."""
+    try:
+        called = Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+    return called.removeprefix("hearth-") if called.startswith("hearth-") else ""
+
+
 class House:
     """`make run` in a folder and on a port of its own."""
 
@@ -184,9 +193,10 @@ class House:
         )
 
     def server(self, name):
-        """The first process of one server."""
-        mark = f"-m\0{name}\0".encode()
-        found = [pid for pid in processes_of(self.data) if mark in words_of(pid)]
+        """The first process of one server, or of one part of the site."""
+        mark = f"-m\0{name}".encode()
+        found = [pid for pid in processes_of(self.data) if part_of(pid) == name]
+        found = found or [pid for pid in processes_of(self.data) if mark in words_of(pid)]
         return min(found, default=None)
 
     def close(self):

@@ -139,8 +139,15 @@ def test_redis_never_evicts_what_is_queued():
     assert "--maxmemory-policy noeviction" in command
 
 
-def test_caddy_sends_streams_to_live_and_all_else_to_web():
+def test_caddy_sends_streams_to_live_and_all_else_to_the_site():
     caddy = (ROOT / "Caddyfile").read_text()
 
     assert re.search(r"handle /live/\* \{\s+reverse_proxy live:8001 \{\s+flush_interval -1", caddy)
-    assert re.search(r"handle \{\s+reverse_proxy web:8000", caddy)
+    assert re.search(r"handle \{\s+reverse_proxy site:8000", caddy)
+
+
+@pytest.mark.parametrize("part", processes.PARTS)
+def test_a_part_of_the_site_can_have_a_container_of_its_own(part):
+    """As a bigger organisation does it; the README says how."""
+    assert part in alive.PROBES
+    assert processes.PARTS[part]()[1] == "-m"

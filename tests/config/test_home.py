@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from community.config import processes
 from tests.config.houses import (
     ROOT,
     House,
     gone_within,
+    part_of,
     plain_environment,
     processes_of,
     until_true,
@@ -80,7 +82,7 @@ def test_manage_works_on_the_open_house(house):
 
 
 @pytest.mark.parametrize(
-    ("name", "program"), [("web", "granian"), ("live", "uvicorn"), ("worker", "celery")]
+    ("name", "program"), [("site", "community.config.site"), ("live", "uvicorn")]
 )
 def test_a_server_that_is_killed_comes_back(house, name, program):
     before = house.server(program)
@@ -90,6 +92,24 @@ def test_a_server_that_is_killed_comes_back(house, name, program):
     house.wait_for(f"{name} ended (killed by signal 9)")
     until_true(lambda: house.server(program) not in (None, before))
     until_true(lambda: house.get("/healthz") == 200)
+
+
+@pytest.mark.parametrize("part", processes.PARTS)
+def test_a_part_that_is_killed_comes_back_and_the_others_stay(house, part):
+    site = house.server("community.config.site")
+    until_true(lambda: all(house.server(name) for name in processes.PARTS))
+    before = {name: house.server(name) for name in processes.PARTS}
+    of_the_part = {pid for pid in processes_of(house.data) if part_of(pid) == part}
+
+    os.kill(before[part], signal.SIGKILL)
+
+    until_true(lambda: house.server(part) not in {None, *of_the_part})
+    until_true(lambda: not of_the_part & set(processes_of(house.data)))
+    until_true(lambda: house.get("/healthz") == 200)
+    after = {name: house.server(name) for name in processes.PARTS}
+    assert {name for name in after if after[name] != before[name]} == {part}
+    assert house.server("community.config.site") == site
+    assert f"{part} ended (killed by signal 9)" in (house.data / "log" / "site.log").read_text()
 
 
 def test_the_site_recovers_when_postgresql_is_killed(house):

@@ -55,7 +55,9 @@ def test_an_unknown_process_is_answered_with_those_there_are():
     done = run("wbe")
 
     assert done.returncode == 1
-    assert done.stderr == ("Say which process to run: web, live, worker, beat, migrate, manage.\n")
+    assert done.stderr == (
+        "Say which process to run: site, live, web, worker, beat, migrate, manage.\n"
+    )
 
 
 def test_manage_hands_its_words_on():

@@ -23,8 +23,9 @@ from tests.config.houses import (
 
 BEFORE_THE_FORK = """
 import gc, json, threading
-from community.config.loading import freeze, load_site
+from community.config.loading import freeze, load_servers, load_site
 load_site()
+load_servers()
 freeze()
 from django.db import connection
 from community.core.news import news
@@ -66,14 +67,6 @@ def test_what_is_loaded_before_the_fork_begins_no_thread_and_no_connection():
 
     assert (state["threads"], state["connected"], state["hears"]) == (1, False, False)
     assert state["frozen"] > 50_000
-
-
-def test_a_single_worker_is_not_forked_from_a_loaded_site(monkeypatch):
-    monkeypatch.setenv("WEB_WORKERS", "1")
-    assert "granian" in processes.web()
-
-    monkeypatch.setenv("WEB_WORKERS", "2")
-    assert "community.config.serving" in processes.web()
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ class FaultyHouse:
         """Start a server of the house, or a load, in a group of its own."""
         with (self.folder.logs / f"{name}.log").open("ab") as log:
             self.running[name] = self.offspring.spawn(
-                argv or processes.SERVERS[name](),
+                argv or (processes.SERVERS | processes.PARTS)[name](),
                 env=os.environ | self.told | processes.environment(name),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -1,5 +1,5 @@
-"""F1: kill -9 of the worker and of its processes while mail is promised and sent, and while
-reminders of events fall due."""
+"""F1: kill -9 of the worker and of its processes while mail is promised and sent, while reminders
+of events fall due, and while days of the past are rolled up."""
 
 import random
 import time
@@ -12,6 +12,7 @@ from tests.faulting.verdicts import Verdict
 
 PER_SECOND = 20
 REMIND_PAUSE = 0.3  # seconds between two dates that come near
+ROLL_PAUSE = 0.7  # seconds between two weeks that are to be rolled up
 BACK_SECONDS = 30
 DRAIN_SECONDS = 60
 
@@ -22,6 +23,7 @@ def run(house, *, hands: int, wholes: int, say) -> Verdict:
     house.start("beat")
     house.start_load("inviting", house.people(), str(_log(house)), str(PER_SECOND))
     house.start_load("reminding", house.people(), str(_dates(house)), str(REMIND_PAUSE))
+    house.start_load("remembering", house.people(), str(ROLL_PAUSE))
     _await_sending(house, time.monotonic())
     for number in range(wholes):
         for _ in range(hands // wholes):
@@ -44,6 +46,7 @@ def _kill_whole(house, *, is_last):
     time.sleep(random.uniform(1, 2))
     if is_last:
         house.end("reminding")
+        house.end("remembering")
         house.end("inviting")
         redis.from_url(house.told["REDIS_URL"]).flushall()
     house.start_slow_worker()
@@ -84,6 +87,7 @@ def _judge(house, verdict, is_drained):
         broken = said[promise][:3] if isinstance(said[promise], list) else said[promise]
         verdict.must(not broken, f"{promise}: {broken}")
     _judge_reminders(house, verdict)
+    _judge_rollups(house, verdict)
     _describe(house, verdict)
 
 
@@ -100,9 +104,26 @@ def _judge_reminders(house, verdict):
         verdict.must(not said[promise], f"reminders {promise}: {said[promise]}")
 
 
+def _judge_rollups(house, verdict):
+    """Each day that is over has its signals, as if nothing had been killed."""
+    said = house.ask("rolled")
+    verdict.acked += said["acked"]
+    verdict.found += said["found"]
+    verdict.lost += len(said["lost"])
+    begun = Counter(day for _at, what, day in _journal(house) if what == "rolled")
+    killed = sum(times - 1 for times in begun.values())
+    verdict.figures["days_rolled_up"] = f"{said['found']} of {said['acked']}, {killed} begun again"
+    verdict.figures["signals"] = (
+        f"{said['signals']}, {said['differing']} differ when counted again"
+    )
+    verdict.must(killed > 0, "a kill fell into a rollup")
+    for promise in ("lost", "differing"):
+        verdict.must(not said[promise], f"rollups {promise}: {said[promise]}")
+
+
 def _describe(house, verdict):
     """Where the kills fell: begun and not done is before the effect, done twice is after it."""
-    tried = Counter((what, letter) for _at, what, letter in _journal(house))
+    tried = Counter((what, letter) for _at, what, letter in _journal(house) if what != "rolled")
     letters = {letter for _what, letter in tried}
     begun = sum(tried["begun", letter] - tried["done", letter] for letter in letters)
     again = sum(max(0, tried["done", letter] - 1) for letter in letters)

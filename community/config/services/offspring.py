@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 CLONE_NEWUSER = 0x10000000
 SOME_USER = 1000  # how root's engine sees itself: any number but 0
 # Loaded here and not in the child: between fork and exec only little is allowed.
@@ -99,6 +100,30 @@ def following_parent(ending):
             os._exit(1)
 
     return follow
+
+
+def forks_end_with_us():
+    """From now on whatever this process forks, and what those fork, is killed when its own parent
+    ends: a part of the house that was killed leaves no worker behind."""
+    if not LIBC:
+        return
+    forking = [0]
+
+    def before():
+        forking[0] = os.getpid()
+
+    def after():
+        LIBC.prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+        if os.getppid() != forking[0]:
+            os._exit(1)
+
+    os.register_at_fork(before=before, after_in_child=after)
+
+
+def named(name):
+    """What `ps -o comm` and `top` call this process, and what it forks, in 15 letters at most."""
+    if LIBC:
+        LIBC.prctl(PR_SET_NAME, name.encode(), 0, 0, 0)
 
 
 def as_somebody_in_a_namespace():
