@@ -92,7 +92,7 @@ class Written:
         self._compiler = compiler = rows.query.get_compiler(connection=connection)
         sql, values = compiler.as_sql()
         self._sql, self._values = _numbered(sql), values
-        self._places = list(_places_of(stand_ins, values))
+        self._places = list(places_of(stand_ins, values))
         chosen = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters = compiler.get_converters(chosen)
         self._gives_models = rows._iterable_class is ModelIterable
@@ -145,7 +145,7 @@ class Prepared:
         """The rows. `write` is told the shape and the stand-ins of the true values."""
         written = self._shapes.get(shape)
         if written is None:
-            stand_ins = [_stand_in(place, value) for place, value in enumerate(true)]
+            stand_ins = [stand_in_for(place, value) for place, value in enumerate(true)]
             written = Written(self._write(shape, *stand_ins), stand_ins)
             with self._lock:
                 if len(self._shapes) < MOST:
@@ -159,7 +159,7 @@ def _numbered(sql):
     return re.sub("%([s%])", lambda sign: "%" if sign[1] == "%" else f"${next(number)}", sql)
 
 
-def _places_of(stand_ins, values):
+def places_of(stand_ins, values):
     """Where values of the request belong: which, and as wide as the column that they are for."""
     for place, value in enumerate(values):
         if isinstance(value, TRUE) and value in stand_ins:
@@ -167,7 +167,7 @@ def _places_of(stand_ins, values):
             yield place, kind, stand_ins.index(value)
 
 
-def _stand_in(place, value):
+def stand_in_for(place, value):
     if isinstance(value, datetime):
         return FIRST_MOMENT + timedelta(days=place)
     number = FIRST_STAND_IN + place

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.errors import Refused
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+CONTROL = re.compile("[\x01-\x1f\x7f-\x9f]")  # all of Unicode's, but for the one refused
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they turn the line around them
 
 
@@ -39,10 +40,7 @@ class TextField(forms.CharField):
     default_validators = [refuse_unstorable, refuse_unseen]
 
     def to_python(self, value):
-        text = super().to_python(value)
-        return "".join(
-            " " if unicodedata.category(sign) == "Cc" and sign != "\x00" else sign for sign in text
-        ).strip()
+        return CONTROL.sub(" ", super().to_python(value)).strip()
 
 
 class LongTextField(forms.CharField):

@@ -36,6 +36,7 @@ class Block:
     meta: str = ""  # who and when, under the words
     said: str = ""  # what a member wrote
     rows: tuple[tuple["Cell", ...], ...] = ()  # a table; its first row is the head
+    is_time: bool = False  # its columns are days: they run left to right in every language
 
 
 def as_text(blocks: Iterable[Block]) -> str:

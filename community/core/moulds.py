@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.template import Node
 from django.template.context import make_context
 from django.template.loader import get_template
+from django.utils.safestring import mark_safe
 
 from community.core.memory import may_be_kept
-from community.core.pieces import FRESH, TOKEN, Given, Mould, filled, here, pieces
+from community.core.pieces import FACE, FRESH, TOKEN, Given, Mould, filled, here, pieces
 
 
 class OwnNode(Node):
@@ -57,7 +58,7 @@ def render_kept(
 
 def _drawn(template, context):
     context.mould = mould = Mould()
-    with context.push(csrf_token=TOKEN, fresh_key=FRESH):
+    with context.push(csrf_token=TOKEN, fresh_key=FRESH, face=mark_safe(FACE)):  # noqa: S308
         text = template.nodelist.render(context)
     context.mould = None
     return mould.parts(text)
@@ -67,4 +68,5 @@ def _filled(parts, context):
     whole = [
         part.nodelist.render(context).encode() if type(part) is OwnNode else part for part in parts
     ]
-    return filled(whole, Given(context["csrf_token"], context.get("fresh_key") or ""))
+    token, fresh = context["csrf_token"], context.get("fresh_key") or ""
+    return filled(whole, Given(token, fresh, context.get("face") or ""))

@@ -27,11 +27,12 @@ ATTEMPTS = 12
 AT_ONCE = 500  # promises that one ring keeps
 AT_A_TIME = 50  # light ones in one transaction
 LONGEST_WAIT = timedelta(hours=6)
+NO_REST = timedelta(0)
 BREATH = 0.02  # seconds before the bell rings: the answer leaves first, and a crowd rings once
 REST = 0.1  # seconds after a ring: what else is promised meanwhile is kept together
 PROMISED = """
 INSERT INTO core_promise (task, about, key, made_at, due_at, attempts, last_error)
-VALUES (%s, %s::jsonb, %s, statement_timestamp(), statement_timestamp(), 0, '')
+VALUES (%s, %s::jsonb, %s, statement_timestamp(), statement_timestamp() + %s, 0, '')
 ON CONFLICT DO NOTHING
 """
 # "Skip locked": each promise is kept by one worker at a time.
@@ -63,12 +64,18 @@ def light_keeper(function: Callable) -> Callable:
     return keeper(function)
 
 
-def promise(function: Callable, *, key: str = "", **about: int | str) -> None:
-    """Promise an effect. A `key` names the effect: promised twice, it is kept once."""
+def promise(
+    function: Callable, *, key: str = "", rest: timedelta = NO_REST, **about: int | str
+) -> None:
+    """Promise an effect. A `key` names the effect: promised twice, it is kept once.
+
+    It is kept at once, or after a `rest`, when the beat next rings.
+    """
     name = f"{function.__module__}.{function.__name__}"
     with preparing() as cursor:
-        cursor.execute(PROMISED, [name, json.dumps(about), key])
-    transaction.on_commit(wake, robust=True)
+        cursor.execute(PROMISED, [name, json.dumps(about), key, rest])
+    if not rest:
+        transaction.on_commit(wake, robust=True)
 
 
 class Bell:

@@ -8,8 +8,8 @@ versions and own marks, and what changed has another key. What is not asked for 
 itself.
 
 Language, time zone and the day (“yesterday”) are part of every key. A CSRF token and a composer's
-key are another in every answer: secret marks stand in their place while the piece is drawn, and
-gaps while it is kept.
+key are another in every answer, and the face beside a reply box is the viewer's: secret marks
+stand in their place while the piece is drawn, and gaps while it is kept.
 """
 
 import re
@@ -42,13 +42,14 @@ class Gap(Enum):
 
     TOKEN = 1  # against forged forms
     FRESH = 2  # a composer's key: the same text sent twice is one post
+    FACE = 3  # who writes here
 
 
 Part = bytes | Gap
 # Nobody can write them into a post: they never leave the process.
 MARKS = {secrets.token_hex(24): gap for gap in Gap}
-TOKEN, FRESH = MARKS
-BETWEEN = re.compile(f"({TOKEN}|{FRESH})")
+TOKEN, FRESH, FACE = MARKS
+BETWEEN = re.compile("|".join(MARKS).join("()"))
 SIGN = secrets.token_hex(24)  # where a piece belongs that another shows
 
 
@@ -148,11 +149,12 @@ class Given:
 
     token: str
     fresh: str
+    face: str = ""
     mould: Mould | None = None
 
 
 def _marks():
-    return Given(TOKEN, FRESH, Mould())
+    return Given(TOKEN, FRESH, mark_safe(FACE), Mould())  # noqa: S308 - letters and digits
 
 
 def parts_of(draw: Callable[[Given], str], key: tuple) -> tuple[Part, ...]:
@@ -195,11 +197,19 @@ def filled(parts: Sequence[Part], given: Given) -> bytes:
     """Who asks for a token is given a cookie: only a piece with a form may ask."""
     if len(parts) == 1 and type(parts[0]) is bytes:
         return parts[0]
-    token = str(given.token).encode() if Gap.TOKEN in parts else b""
-    fresh, first = given.fresh.encode(), Gap.TOKEN
+    words = {}
     return b"".join(
-        [one if type(one) is bytes else token if one is first else fresh for one in parts]
+        [
+            one if type(one) is bytes else words.get(one) or _said(words, one, given)
+            for one in parts
+        ]
     )
+
+
+def _said(words, gap, given):
+    said = given.token if gap is Gap.TOKEN else given.fresh if gap is Gap.FRESH else given.face
+    words[gap] = str(said).encode()
+    return words[gap]
 
 
 def key_of(template: str, words: tuple, shown: dict, here: tuple) -> tuple:

@@ -1,8 +1,10 @@
-"""How often pages are read, as numbers: of which group, by members or by guests. Nothing else.
+"""How often pages are read: of which group, and by guests or by which member. Nothing else.
 
-Counted in memory, pushed to Redis every few seconds by a thread, written down by a room above. No
-page waits for it. What calls itself a robot is left out when it is pushed, so that a page only
-counts. Redis gone, it is counted on and pushed later, within bounds.
+What comes out is numbers, and for a member the groups they read in on a day, not how often nor
+what: the room above drops the rest when it writes them down. Counted in memory, pushed to Redis
+every few seconds by a thread. No page waits for it. What calls itself a robot is left out when it
+is pushed, so that a page only counts. Redis gone, it is counted on and pushed later, within
+bounds.
 """
 
 import threading
@@ -22,7 +24,7 @@ MOST = 5_000  # different counts in memory; what is beyond is not counted
 AGENTS = 2_000  # remembered names of browsers and robots
 LONGEST = 300  # letters of such a name
 COUNTED = "hearth:reads:"  # and the quarter: how often, by group and reader
-MEMBER, GUEST = "member", "guest"
+GUEST = "guest"  # a member has a key
 # A push that was heard but not answered is pushed again, and counts once.
 PUSH = """
 if not redis.call('set', KEYS[1], 1, 'NX', 'EX', 86400) then return 0 end
@@ -56,10 +58,11 @@ class Tally:
         self._lock, self._thread = threading.Lock(), None
         self._robots = Robots()
 
-    def count(self, group: int, agent: str | None) -> None:
+    def count(self, group: int, reader: str | int) -> None:
         """One page of a group (0: of none) was read: by a guest whose browser says this name, or
-        by a member."""
-        key = int(time.time()) // QUARTER, group, agent and agent[:LONGEST]
+        by the member with this key."""
+        is_guest = isinstance(reader, str)
+        key = int(time.time()) // QUARTER, group, reader[:LONGEST] if is_guest else reader
         with self._lock:
             if key in self._counts or len(self._counts) < MOST:
                 self._counts[key] += 1
@@ -90,10 +93,11 @@ class Tally:
     def _people(self, counts):
         """Without robots, and without their names."""
         people = Counter()
-        for (quarter, group, agent), times in counts.items():
-            if agent is None or not self._robots.is_one(agent):
-                reader = MEMBER if agent is None else GUEST
-                people[f"{COUNTED}{quarter * QUARTER}", f"{group}:{reader}"] += times
+        for (quarter, group, reader), times in counts.items():
+            is_guest = isinstance(reader, str)
+            if not is_guest or not self._robots.is_one(reader):
+                name = GUEST if is_guest else reader
+                people[f"{COUNTED}{quarter * QUARTER}", f"{group}:{name}"] += times
         return people
 
 
@@ -128,8 +132,8 @@ class TallyMiddleware:
         response = self.get_response(request)
         group = getattr(response, "reads", None)
         if group is not None and request.method == "GET" and response.status_code == 200:
-            is_guest = not request.user.is_authenticated
-            tally.count(group, agent_of(request.META) if is_guest else None)
+            is_member = request.user.is_authenticated
+            tally.count(group, request.user.pk if is_member else agent_of(request.META))
         return response
 
 

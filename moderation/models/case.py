@@ -7,11 +7,13 @@ from django.db.models.lookups import IsNull, LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.conditions import PreparedCondition
 from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
+from community.members.queries import stand_in
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
-from moderation.models.scopes import granted_to, of_managers, of_oneself, run_by, runs_it_alone
+from moderation.models.scopes import Opened, of_managers, of_oneself, runs_it_alone
 from moderation.models.targets import at_most_one
 
 THINGS = ("post", "topic", "member", "group", "held", "request", "appeal")
@@ -51,20 +53,26 @@ class CaseQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_manager:
-            return self.filter(
-                (~Q(member=user) & _without(of_oneself(user))) | runs_it_alone(user)
-            )
-        seen = ~Q(kind=CaseKind.SECOND) & _within(run_by(user), user)
-        for right, kinds in OPENED_BY.items():
-            for reach in granted_to(user, right):
-                seen |= Q(kind__in=kinds) & _within(reach, user) & ~of_managers("member", "group")
-        return self.filter(~Q(member=user), seen)
+            return self.filter(OF_OTHERS.on("", user.pk) | runs_it_alone(user))
+        return self.filter(~Q(member=user), OPENED.to(user, OPENED_BY))
 
 
-def _within(reach, viewer):
+def _of_others(_shape, pk):
+    return Case.objects.filter(~Q(member=pk), _without(of_oneself(stand_in(True, pk))))
+
+
+def _within(viewer, reach, rights):
     """Cases that begin in a scope, none of whose matters lies outside or is the viewer's own."""
     others = ~reach.of_matters() | of_oneself(viewer)
-    return reach.of_rows("group", "topic") & _without(others)
+    cases = Case.objects.filter(reach.of_rows("group", "topic") & _without(others))
+    if not rights:
+        return cases.exclude(kind=CaseKind.SECOND)
+    kinds = [kind for right in rights for kind in OPENED_BY[right]]
+    return cases.filter(~of_managers("member", "group"), kind__in=kinds)
+
+
+OF_OTHERS = PreparedCondition(_of_others)
+OPENED = Opened(_within)
 
 
 def _without(matters):

@@ -7,16 +7,17 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from community.core.conditions import PreparedCondition
 from community.groups.models import Group, JoinRequest, Right
 from community.members.models import User
+from community.members.queries import stand_in
 from community.pages.models import Guideline
 from community.topics.models import Held, Post, Topic
 from moderation.models.case import THINGS, Case, Matter
 from moderation.models.scopes import (
-    granted_to,
+    Opened,
     of_managers,
     of_oneself,
-    run_by,
     runs_it_alone,
     standing_in,
     unread_by,
@@ -75,11 +76,28 @@ class DecisionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         if user.is_manager:
-            return self.filter((~Q(about=user) & ~_with_own(user)) | runs_it_alone(user))
-        seen = run_by(user).of_decisions()
-        for reach in granted_to(user, Right.REPORTS):
-            seen |= reach.of_decisions() & ~of_managers("about", "place")
-        return self.filter(~Q(about=user) & ~_with_own(user) & seen & ~_gone_from(user))
+            return self.filter(OF_OTHERS.on("", user.pk) | runs_it_alone(user))
+        return self.filter(STILL_THERE.on("", user.pk), OPENED.to(user, [Right.REPORTS]))
+
+
+def _of_others(_shape, pk):
+    return Decision.objects.filter(~Q(about=pk), ~_with_own(stand_in(True, pk)))
+
+
+def _still_there(_shape, pk):
+    viewer = stand_in(False, pk)
+    return Decision.objects.filter(~Q(about=pk), ~_with_own(viewer), ~_gone_from(viewer))
+
+
+def _within(_viewer, reach, rights):
+    """Decisions about what happened within a scope; volunteers see none about managers."""
+    decisions = Decision.objects.filter(reach.of_decisions())
+    return decisions.filter(~of_managers("about", "place")) if rights else decisions
+
+
+OF_OTHERS = PreparedCondition(_of_others)
+STILL_THERE = PreparedCondition(_still_there)
+OPENED = Opened(_within)
 
 
 def _with_own(viewer):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from community.groups.models import Right
 from community.members.models import User
 from community.topics.models import Heat, Topic
-from moderation.models.scopes import granted_to, run_by
+from moderation.models.scopes import Opened
 
 
 def topics_in_care(viewer) -> models.QuerySet[Topic]:
@@ -18,10 +18,14 @@ def topics_in_care(viewer) -> models.QuerySet[Topic]:
         return topics.none()
     if viewer.is_manager:
         return topics
-    seen = Q(group__in=run_by(viewer).groups)
-    for reach in granted_to(viewer, Right.REPORTS):
-        seen |= Q(group__in=reach.groups) & reach.of_rows("group", "pk")
-    return topics.filter(seen)
+    return topics.filter(OPENED.to(viewer, [Right.REPORTS]))
+
+
+def _within(_viewer, reach, _rights):
+    return Topic.objects.filter(Q(group__in=reach.groups) & reach.of_rows("group", "pk"))
+
+
+OPENED = Opened(_within)
 
 
 class SpellQuerySet(models.QuerySet):

@@ -1,17 +1,21 @@
 """How far a reviewer sees, said to the database: the groups they run, and what grants reach."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from community.core.conditions import PreparedCondition
 from community.groups.models import Grant, Group, Membership, Right, Role
 from community.groups.queries import grants_with
 from community.members.models import User
+from community.members.queries import stand_in
 from community.topics.models import Held, Post, TaggedTopic, Topic
 
+SCOPES = ("group_id", "tag_id", "language")  # what a grant may name; none: the whole house
 IN_A_TOPIC = {"post": "post__topic", "topic": "topic", "held": "held__topic"}
 IN_A_GROUP = {
     "post": "post__topic__group",
@@ -90,13 +94,44 @@ def run_by(viewer: User) -> Reach:
     return Reach(Group.objects.managed_by(viewer), unread=unread_by(viewer))
 
 
-def granted_to(viewer: User, right: Right) -> Iterator[Reach]:
-    """What a volunteer sees by this right: never more than they may read."""
+def granted_to(viewer: User, grant: Grant) -> Reach:
+    """What a volunteer sees by this grant: never more than they may read."""
     readable = Group.objects.readable_by(viewer)
     judged = readable.exclude(pk__in=Group.objects.managed_by(viewer))
-    for grant in grants_with(viewer, right):
-        groups = readable.filter(pk=grant.group_id) if grant.group_id else readable
-        yield Reach(groups, grant, judged)
+    groups = readable.filter(pk=grant.group_id) if grant.group_id else readable
+    return Reach(groups, grant, judged)
+
+
+class Opened:
+    """The rows that offices and grants open to who does not run the house.
+
+    `within` makes the queryset of those that one reach opens, by these rights (none: by office).
+    It is put together once for each kind of scope; whether a grant lasts, and what its holder runs
+    and reads, is asked each time.
+    """
+
+    def __init__(self, within: Callable[[User, Reach, tuple[Right, ...]], QuerySet]):
+        self._within = within
+        self._prepared = PreparedCondition(self._of_stand_ins)
+
+    def to(self, viewer: User, rights: Iterable[Right]) -> Q:
+        opened, by_grant = self._prepared.on(((), ""), viewer.pk), defaultdict(tuple)
+        for right in rights:
+            for grant in grants_with(viewer, right):
+                by_grant[grant] += (right,)
+        for grant, given in by_grant.items():
+            scope = next((name for name in SCOPES if getattr(grant, name)), "")
+            named = (getattr(grant, scope),) if scope else ()
+            opened |= self._prepared.on((given, scope), viewer.pk, *named)
+        return opened
+
+    def _of_stand_ins(self, shape, pk, *named):
+        given, scope = shape
+        viewer = stand_in(False, pk)
+        if not given:
+            return self._within(viewer, run_by(viewer), ())
+        grant = Grant(**dict(zip([scope], named, strict=False)))
+        return self._within(viewer, granted_to(viewer, grant), given)
 
 
 def unread_by(viewer: User) -> QuerySet[Topic]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from moderation.models import THINGS, Case, Matter
+from django.db.models import Prefetch, QuerySet
 
-WHOLE = (
-    *("post__topic__group", "post__author", "topic__group", "topic__author", "member", "group"),
-    *("held__group", "held__topic", "held__post", "held__author"),
-    *("request__group", "request__member", "appeal__decision", "appeal__by"),
-)
+from community.groups.models import JoinRequest
+from community.topics.models import Held, Post, Topic
+from moderation.models import THINGS, Appeal, Case, Matter
+
+DECIDED = ("decision__guideline", "decision__by")  # what an appeal is against
 MOST = 100  # things of one wave; the next copies open another case
 
 
@@ -21,9 +21,26 @@ def open_case_about(thing) -> Case | None:
 
 def things_of(case: Case, most: int = MOST) -> list:
     """What still waits to be answered in a case, whole."""
-    matters = Matter.objects.filter(case=case, closed_at=None).select_related(*WHOLE)
+    matters = with_things(Matter.objects.filter(case=case, closed_at=None))
     things = (thing_of(matter) for matter in matters.order_by("pk")[:most])
     return [thing for thing in things if thing is not None]
+
+
+def with_things(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Matters with what they are about, and where and whose it is.
+
+    A question for each kind of thing that is there: PostgreSQL plans all in one far longer than
+    it looks for them.
+    """
+    return matters.prefetch_related(
+        Prefetch("post", Post.objects.select_related("author", "topic__group")),
+        Prefetch("topic", Topic.objects.select_related("author", "group")),
+        "member",
+        "group",
+        Prefetch("held", Held.objects.select_related("author", "group", "topic", "post")),
+        Prefetch("request", JoinRequest.objects.select_related("member", "group")),
+        Prefetch("appeal", Appeal.objects.select_related("by", *DECIDED)),
+    )
 
 
 def kinds_of(case: Case) -> set[str]:

@@ -80,8 +80,10 @@ def _pair_of(spell):
 
 
 def _cases_in(topics, viewer):
-    cases = Case.objects.visible_to(viewer).filter(topic__in=topics, decided_at=None)
     found = defaultdict(list)
+    if not topics:
+        return found
+    cases = Case.objects.visible_to(viewer).filter(topic__in=topics, decided_at=None)
     for case in cases.select_related("assignee").order_by("pk"):
         found[case.topic_id].append(case)
     return found

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Left
 
 from moderation.models import Case, Matter
+from moderation.queries.cases import with_things
 
 EXCERPT = 160  # signs
 WITH = (
@@ -29,7 +30,7 @@ def first_matters(cases: Iterable[Case]) -> dict[int, Matter]:
 
 def whole_matter(case: Case) -> Matter | None:
     """The first thing that a case is about, whole."""
-    return Matter.objects.filter(case=case).select_related(*WITH).order_by("pk").first()
+    return with_things(Matter.objects.filter(case=case)).order_by("pk").first()
 
 
 def matters_of(case: Case, most: int) -> list[Matter]:

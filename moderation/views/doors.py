@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from community.core.access import lead_to_sign_in, require
 from moderation.permissions import can_review
+from moderation.queries.queue import waiting_count
 
 
 def reviewers_only(view):
@@ -23,6 +24,15 @@ def reviewers_only(view):
 
     door.access = "reviewers"
     return door
+
+
+def waiting_for(request) -> int:
+    """How many cases wait for who looks. Counted once for a page: its rail and its list say it."""
+    if request.method not in ("GET", "HEAD"):  # what is done meanwhile changes it
+        return waiting_count(request.user)
+    if not hasattr(request, "_waiting"):
+        request._waiting = waiting_count(request.user)
+    return request._waiting
 
 
 def desk_page(request, template, context, status=200):

@@ -20,9 +20,9 @@ from moderation.queries.queue import (
     next_case,
     previous_case,
     queue_stretch,
-    waiting_count,
 )
 from moderation.second_look import second_look
+from moderation.views.doors import waiting_for
 
 NARROWED_BY = tuple(QueueForm.base_fields)
 
@@ -37,7 +37,7 @@ def asked_of(request) -> tuple[QueueForm, Wanted]:
 def list_context(request, form, wanted):
     """The list: its rows, how it was narrowed, where it goes on."""
     stretch = queue_stretch(request.user, wanted, key_of(request.GET.get("after", "")))
-    count = waiting_count(request.user)
+    count = waiting_for(request)
     return {
         "rows": rows_of(stretch.cases, first_matters(stretch.cases)),
         "stretch": stretch,

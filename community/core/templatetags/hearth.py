@@ -135,7 +135,8 @@ def own(parser, _token):
 
 
 def _given(context):
-    return pieces.Given(context.get("csrf_token", ""), context.get("fresh_key") or "")
+    token, fresh = context.get("csrf_token", ""), context.get("fresh_key") or ""
+    return pieces.Given(token, fresh, context.get("face") or "")
 
 
 def _here(context):
@@ -146,7 +147,8 @@ def _here(context):
 
 
 def _drawn(engine, template, shown, given):
-    context = Context(shown | {"csrf_token": given.token, "fresh_key": given.fresh})
+    own = {"csrf_token": given.token, "fresh_key": given.fresh, "face": given.face}
+    context = Context(shown | own)
     context.mould = given.mould
     return engine.get_template(template).render(context)
 

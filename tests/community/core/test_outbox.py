@@ -63,6 +63,33 @@ def test_a_promise_with_a_key_is_made_once():
     assert kept == [1]
 
 
+def test_a_promise_with_a_rest_is_kept_when_the_rest_is_over():
+    outbox.promise(keep, rest=timedelta(seconds=30), number=1)
+    outbox.promise(keep, number=2)
+
+    outbox.keep_all()
+    assert kept == [2]
+    waiting = Promise.objects.get(kept_at=None)
+    assert waiting.due_at - waiting.made_at == timedelta(seconds=30)
+
+    Promise.objects.filter(pk=waiting.pk).update(due_at=now())
+    outbox.keep_all()
+    assert kept == [2, 1]
+
+
+@pytest.mark.parametrize(("rest", "rings"), [(0, 1), (30, 0)])
+def test_a_promise_with_a_rest_wakes_nobody(
+    rest, rings, monkeypatch, django_capture_on_commit_callbacks
+):
+    rung = []
+    monkeypatch.setattr(outbox, "wake", lambda: rung.append(1))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        outbox.promise(keep, rest=timedelta(seconds=rest), number=1)
+
+    assert len(rung) == rings
+
+
 def test_a_promise_goes_with_the_transaction_that_made_it():
     with transaction.atomic():
         outbox.promise(keep, number=1)
