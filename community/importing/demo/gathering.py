@@ -38,6 +38,7 @@ SAID = ("language", "place", "directions", "accessibility", "online_url", "bring
 SET = ("capacity", "guests_max", "needs_approval", "closes_days", "is_for_all", "rule")
 APART = timedelta(minutes=28)
 DAY = timedelta(days=1)
+ASKED_FOR = 20 * DAY
 
 
 @transaction.atomic
@@ -139,21 +140,21 @@ def first_day(row, today: date) -> date:
 
 
 def _answers(event, row, members, since):
-    """In the order in which they stand: whoever comes first has the seat."""
+    """In the order in which they stand, day after day: whoever comes first has the seat."""
     occurrence = _date(event, row["date"])
     notes, satisfied = row.get("notes", {}), row.get("satisfied", {})
-    answered = max(since, min(timezone.now(), occurrence.starts_at) - 20 * DAY)
-    for key, coming in ANSWERS.items():
-        for name in row.get(key, ()):
-            answered += timedelta(minutes=37)
-            answer = BroughtIn(
-                coming,
-                at=min(answered, timezone.now()),
-                note=notes.get(name, ""),
-                came_at=occurrence.starts_at if name in row.get("came", ()) else None,
-                satisfaction=satisfied.get(name),
-            )
-            bring_in_answer(occurrence=occurrence, member=members[name], answer=answer)
+    given = [(name, coming) for key, coming in ANSWERS.items() for name in row.get(key, ())]
+    last = min(timezone.now(), occurrence.starts_at)
+    first = max(since, last - ASKED_FOR)
+    for place, (name, coming) in enumerate(given, 1):
+        answer = BroughtIn(
+            coming,
+            at=first + (last - first) * place / (len(given) + 1),
+            note=notes.get(name, ""),
+            came_at=occurrence.starts_at if name in row.get("came", ()) else None,
+            satisfaction=satisfied.get(name),
+        )
+        bring_in_answer(occurrence=occurrence, member=members[name], answer=answer)
 
 
 def _date(event, number) -> Occurrence:

@@ -24,8 +24,8 @@ PARTS = ("purpose", "audience", "drives", "values", "success")
 
 @transaction.atomic
 def load_goals(folder: Path, members: dict[str, User], groups: dict[str, Group]) -> None:
-    """All of the file, if there is one. Where signals were rolled up before, goals begin at the
-    figure of their day; otherwise without a starting point."""
+    """All of the file, if there is one. Goals begin at the figure of their day, where that was
+    counted; otherwise without a starting point."""
     path = folder / FILE
     said = tomllib.loads(path.read_text("utf-8")) if path.is_file() else {}
     for row in said.get("strategy", ()):
@@ -93,7 +93,7 @@ def _tactic(row, members, groups, goals) -> Tactic:
 
 
 def _figure(metric, scope, span, day: date) -> float | None:
-    """What it was on the day before; the demo's days may not be measured yet."""
+    """What it was on the day before."""
     last = day - DAY if span in LENGTH else day
     found = series(HOUSE, metric, scope, span, last, last)
     return found[0][1].value if found else None

@@ -16,16 +16,20 @@ from community.importing.demo.asking import load_polls
 from community.importing.demo.gathering import load_events
 from community.importing.demo.goals import load_goals
 from community.importing.demo.hearing import follow_and_hear
+from community.importing.demo.measuring import count, follow
+from community.importing.demo.past import load_past
 from community.importing.demo.plans import CommunityPlan, read_plan
 from community.importing.demo.reports import load_engagement
 from community.importing.demo.reviewing import load_guidelines, load_reports
 from community.importing.demo.rules import check_plan
+from community.importing.demo.settling import load_settled
 from community.importing.demo.talking import load_topics
 from community.importing.demo.waiting import load_waiting
 from community.importing.tagging import tags_named
 from community.members.models import Community, Cover, TaggedInterest, User
 from community.members.names import skeleton
 from community.members.queries import forget_the_community
+from community.search.words import count_words
 from community.topics.models import Post
 from community.topics.recount import LEDGERS
 
@@ -53,18 +57,25 @@ def load_demo(folder: Path = FOLDER) -> CommunityPlan:
     groups = _load_groups(house, members, shift)
     _load_memberships(house, groups, members, newest + shift)
     read_until = newest + shift - timedelta(days=UNREAD_DAYS)
+    readers = {plan.name for plan in house.members if plan.reads}
     for plan in house.groups:
-        load_topics(plan, groups[plan.slug], members, shift=shift, read_until=read_until)
+        told = {"shift": shift, "read_until": read_until, "readers": readers}
+        load_topics(plan, groups[plan.slug], members, **told)
     for ledger in LEDGERS:
         ledger.repair()
+    count_words()
     _remember_who_was_here()
     follow_and_hear(newest=newest + shift, read_until=read_until)
     load_guidelines(folder)
     load_reports(folder, members, groups)
+    load_settled(folder, members, groups)
     load_events(folder, members, groups, read_until=read_until)
     load_polls(folder, members, groups)
     load_waiting(folder, members, groups)
+    load_past(folder, members)
+    count()
     load_goals(folder, members, groups)
+    follow()
     load_advice(folder, members)
     load_engagement(folder, members, groups)
     return house

@@ -82,6 +82,7 @@ class MemberPlan:
     bio: str = ""
     interests: list[str] = field(default_factory=list)
     manager: bool = False
+    reads: bool = False  # and does nothing else
 
 
 @dataclass

@@ -1,7 +1,8 @@
-"""The demo's report of last month, with what its managers think of it, and its rhythms."""
+"""The demo's reports of last month, with what its managers think of it, and of last week; and
+their rhythms."""
 
 import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import transaction
@@ -9,10 +10,8 @@ from django.db import transaction
 from analytics.actions.evaluating import evaluate, plan_change, quote_post
 from analytics.actions.reports import begin_rhythm, make_report, word_report
 from analytics.days import last_finished_day, today
-from analytics.models import EngagementReport, Rollup
-from analytics.reporting.figures import WEEKS
-from analytics.reporting.periods import Period, last_ended
-from analytics.rolling.engine import roll_days, rounds
+from analytics.models import EngagementReport
+from analytics.reporting.periods import last_ended
 from analytics.scopes import GROUP, WHOLE, Scope
 from community.groups.models import Group
 from community.importing.trouble import CannotImport
@@ -25,8 +24,7 @@ DAY = timedelta(days=1)
 
 @transaction.atomic
 def load_engagement(folder: Path, members: dict[str, User], groups: dict[str, Group]) -> None:
-    """All of the file, if there is one. What the report is made of is counted here, in a few
-    seconds; all days of the place are counted by the worker afterwards, those once more."""
+    """All of the file, if there is one. What the report is made of was counted before."""
     path = folder / FILE
     if not path.is_file():
         return
@@ -35,24 +33,11 @@ def load_engagement(folder: Path, members: dict[str, User], groups: dict[str, Gr
         _rhythm(row, members, groups)
     if "report" not in said:
         return
-    period, counted = last_ended("month", last_finished_day()), _counted()
-    _count(period)
-    report = _report(said["report"], period, members)
+    if "week" in said:
+        _report(said["week"], last_ended("week", last_finished_day()), members)
+    report = _report(said["report"], last_ended("month", last_finished_day()), members)
     for row in said.get("evaluation", ()):
         _evaluation(row, report, members)
-    # The worker begins after the last day that is noted, and would leave out all before these.
-    Rollup.objects.exclude(day__in=counted).delete()
-
-
-def _counted() -> list[date]:
-    return list(Rollup.objects.values_list("day", flat=True))
-
-
-def _count(period: Period) -> None:
-    """The days that the report looks at."""
-    since = min(period.before.starts_on, period.ends_on - timedelta(weeks=WEEKS))
-    for first, last in rounds(since, period.ends_on):
-        roll_days(first, last)
 
 
 def _rhythm(row, members, groups):

@@ -24,8 +24,9 @@ def load_topics(
     *,
     shift: timedelta,
     read_until: datetime,
+    readers: set[str],
 ) -> None:
-    """All topics of one group."""
+    """All topics of one group; who only reads is pleased in silence."""
     plans = group_plan.topics
     topics = [_topic(plan, group, members, shift) for plan in plans]
     Topic.objects.bulk_create(topics)
@@ -41,7 +42,8 @@ def load_topics(
         changes += _steered(plan, topic, posts[topic.pk], members[group_plan.managers[0]], shift)
     Revision.objects.bulk_create(revisions)
     Change.objects.bulk_create(changes)
-    people = [members[name] for name in dict.fromkeys(group_plan.managers + group_plan.members)]
+    names = dict.fromkeys(group_plan.managers + group_plan.members)
+    people = [members[name] for name in names if name not in readers]
     Reaction.objects.bulk_create(
         react_as_planned([(plan, posts[topic.pk]) for plan, topic in told], people)
     )

@@ -10,11 +10,13 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F, Sum
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from community.core.models import Promise
 from community.groups.models import Grant, Group, Membership
 from community.importing.demo.loading import PASSWORD, load_demo
+from community.importing.demo.thanking import BY_NAME
 from community.members.models import Community, User
 from community.notifications.mailing import promise_mails
 from community.notifications.models import Notice
@@ -25,8 +27,9 @@ from community.topics.models import Post, Reaction, ReadMark, Revision, Topic
 from community.topics.queries import unread_counts
 from events.models import Event, Happening, Occurrence
 from events.reminding import thank_over
+from moderation.measuring import take_temperature
 from moderation.models import Case, CaseKind
-from moderation.queries.listening import question_page
+from moderation.queries.listening import heated_topics, question_page
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +71,34 @@ def test_demo_counts_right(demo, settings, tmp_path):
 
 
 def test_reactions_of_the_demo_were_given_by_different_people_of_the_group(demo):
-    plans = [post for group in demo.groups for topic in group.topics for post in topic.post]
     given = Reaction.objects.count()
 
     assert given == Post.objects.aggregate(all=Sum("reaction_count"))["all"]
-    assert given >= 0.9 * sum(plan.helped for plan in plans)
     assert Reaction.objects.values("member").distinct().count() >= 20
     assert not Reaction.objects.filter(member=F("post__author")).exists()
     assert not Reaction.objects.filter(made_at__gt=timezone.now()).exists()
     assert set(Reaction.objects.values_list("slot", flat=True)) == {1, 2, 3}
+
+
+def test_members_of_the_demo_thank_as_much_as_planned_since_it_is_done_by_name(demo):
+    planned = {
+        (topic.title, number): post.helped
+        for group in demo.groups
+        for topic in group.topics
+        for number, post in enumerate(topic.post, start=1)
+    }
+    since = timezone.now() - BY_NAME
+    told = [
+        (planned[title, number], given, made_at >= since)
+        for title, number, given, made_at in Post.objects.values_list(
+            "topic__title", "number", "reaction_count", "made_at"
+        )
+        if planned.get((title, number))
+    ]
+    now, before = ([row[:2] for row in told if row[2] is wanted] for wanted in (True, False))
+
+    assert sum(given for _, given in now) >= 0.9 * sum(plan for plan, _ in now) > 0
+    assert sum(given for _, given in before) < 0.8 * sum(plan for plan, _ in before)
 
 
 def test_demo_was_alive_this_week_and_never_in_the_future(demo):
@@ -167,6 +189,32 @@ def test_the_reviewers_of_the_demo_read_which_word_is_watched(demo):
     assert [reason["about"]["word"] for reason in reasons] == ["Forget legal"]
 
 
+def test_members_of_the_demo_read_what_was_decided_about_them_and_why(demo, client):
+    settled = Case.objects.exclude(decided_at=None)
+    assert settled.filter(decided_at__lt=timezone.now() - timedelta(days=1)).count() >= 5
+    client.force_login(User.objects.get(name="yusuf"))
+
+    page = client.get(reverse("moderation:decisions")).content.decode()
+    assert "Please stay with the bridge" in page
+
+
+def test_one_topic_of_the_demo_is_warm_and_stays_so_while_its_reports_wait(demo, db):
+    maja = User.objects.get(name="maja")
+    warm = heated_topics(maja, 9)
+
+    assert [one.topic.title[:11] for one in warm] == ["Second pack"]
+    take_temperature(timezone.now() + timedelta(hours=8))
+    assert len(heated_topics(maja, 9)) == 1
+
+
+def test_who_only_reads_in_the_demo_does_nothing(demo):
+    names = [plan.name for plan in demo.members if plan.reads]
+
+    assert len(names) >= 10
+    assert not Post.objects.filter(author__name__in=names).exists()
+    assert not Reaction.objects.filter(member__name__in=names).exists()
+
+
 def test_the_unanswered_questions_of_the_demo_have_somebody_to_ask(demo):
     maja = User.objects.get(name="maja")
     questions = question_page(maja, "").rows
@@ -210,3 +258,12 @@ def test_polls_of_the_demo_are_open_and_voted_in(demo):
     assert Poll.objects.filter(closed_at=None, closes_at__gt=timezone.now()).count() == 2
     assert consultation.quorum > consultation.voter_count >= 5
     assert Poll.objects.exclude(pk=consultation.pk).get().voter_count == 12
+
+
+@pytest.mark.parametrize("slip", ["motro", "framhjulsbroms"])
+def test_search_knows_the_words_of_the_demo_from_its_first_moment(demo, client, slip):
+    client.force_login(User.objects.get(name="maja"))
+
+    page = client.get(reverse("search:page"), {"q": slip}).content.decode()
+
+    assert "/t/" in page.partition("<main")[2]
