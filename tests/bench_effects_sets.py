@@ -11,6 +11,7 @@ import numpy
 
 KINDS = "poisson overdispersed ar1 trend season holidays share messy".split()
 LEVELS = (8, 400)  # a week; each doubling as often
+YOUNG_LEVELS = (12, 150)
 PEOPLE = (20, 150)  # a week, of whom a share is taken; the same
 COMPARISONS = ("groups",) * 5 + ("last_year",) * 3 + ("",) * 2
 BEFORE, AFTER = 26, 12
@@ -97,6 +98,22 @@ def weeks_of(kind, dice, *, lift=0.0, before=BEFORE, after=AFTER, level=None, ot
         beside = [float(one) for one in beside] if others == "groups" else _seen(beside, each)
         asked["beside"] = None if None in beside else beside
     return asked
+
+
+def young_weeks_of(dice, growth, *, lift=0.0):
+    """A community that began eight to eighteen weeks before, and came to what it is at once, in
+    three weeks or in eight; since then it grows by `growth` a week, in logs. Before it: two or so.
+    Nothing stands beside it."""
+    length, at = BEFORE + AFTER, numpy.arange(BEFORE + AFTER) - BEFORE
+    began, rising = -dice.integers(8, 19), dice.choice((1, 3, 8))
+    level = _between(dice, YOUNG_LEVELS)
+    risen = numpy.clip((at - began) / rising, 0, 1)
+    line = math.log(2) + risen * math.log(level / 2) + growth * numpy.maximum(at - began, 0)
+    line += drifting(dice, length, NATURES["messy"].drift) + math.log1p(lift) * (at >= 0)
+    values, each = counted(dice, numpy.exp(line), NATURES["messy"].lumps), dice.choice(PEOPLE_EACH)
+    asked = {"unit": "count", "values": _seen(values, each), "split": BEFORE}
+    people = [round(one * each) for one in values]
+    return asked | {"people": people, "others": "", "beside": None}
 
 
 def _seen(values, each):

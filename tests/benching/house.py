@@ -13,11 +13,19 @@ from community.config import processes
 from community.config.services.engines import Engines
 from community.config.services.folder import DataFolder
 from community.config.services.offspring import Offspring
-from tests.config.houses import ROOT, free_ports, plain_environment, processes_of, words_of
+from tests.benching.plan import SHORT
+from tests.config.houses import (
+    ROOT,
+    free_ports,
+    part_of,
+    plain_environment,
+    processes_of,
+    words_of,
+)
 
 WORKERS, THREADS = 2, 4
+WITHOUT_LAYERS = {"HEARTH_BENCH_WITHOUT_LAYERS": "1"}  # read by tests/benching/empty.py
 FLAGS = ("--workers-kill-timeout=3", "--respawn-failed-workers", "--log-level=warning")
-SERVERS = {"uvicorn": "live", "worker": "worker", "community.config.beat": "beat"}
 ENGINES = {"postgres": "PostgreSQL", "valkey-server": "Valkey", "redis-server": "Valkey"}
 
 
@@ -30,8 +38,8 @@ class BenchHouse:
         self.folder = DataFolder(kept or self._place.name)
         self.offspring = Offspring()
         self.engines = Engines(self.folder, offspring=self.offspring, given=False)
-        self.port, self.empty_port = free_ports(), free_ports()
-        self.running = {}
+        self.port, self.empty_port, self.bare_port = free_ports(), free_ports(), free_ports()
+        self.running, self.rolled = {}, {}
 
     def __enter__(self):
         self.folder.make()
@@ -41,7 +49,7 @@ class BenchHouse:
             self.told = plain_environment(**self._settings())
             self.inside("django", "migrate", "--verbosity=0", "--noinput")
             self.inside("django", "collectstatic", "--verbosity=0", "--noinput")
-            self.seed = self._seed()
+            self.seed, self.rolled = self._seed(), self._roll()
             self._open()
         except BaseException:
             self.__exit__()
@@ -94,6 +102,14 @@ class BenchHouse:
             self.inside("tests.benching.seeding", str(file), str(self.posts))
         return json.loads(file.read_text())
 
+    def _roll(self):
+        """The figures of all days, so that the worker has nothing to catch up on meanwhile."""
+        file = self.folder.path / "rolled.json"
+        words = ["14"] if self.posts <= SHORT.posts else ["365", "whole"]
+        if not file.exists():
+            file.write_text(self.inside("tests.benching.rolling", *words))
+        return json.loads(file.read_text())
+
     def _open(self):
         kept = os.environ.copy()
         os.environ |= self.told
@@ -103,21 +119,23 @@ class BenchHouse:
         finally:
             os.environ.clear()
             os.environ |= kept
-        self._start("empty", self._empty(), {})
+        self._start("empty", self._empty(self.empty_port), {})
+        self._start("bare", self._empty(self.bare_port), WITHOUT_LAYERS)
         self._await(self.port, "/healthz")
         self._await(self.empty_port, "/")
+        self._await(self.bare_port, "/")
 
-    def _empty(self):
+    def _empty(self, port):
         """The same server with the same flags."""
         return [
             *(sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"),
-            *(f"--port={self.empty_port}", f"--workers={WORKERS}"),
+            *(f"--port={port}", f"--workers={WORKERS}"),
             *(f"--blocking-threads={THREADS}", *FLAGS),
             "tests.benching.empty:application",
         ]
 
     def _start(self, name, argv, more):
-        told = self.told if name != "empty" else plain_environment()
+        told = self.told if name not in {"empty", "bare"} else plain_environment()
         with (self.folder.logs / f"{name}.log").open("ab") as log:
             self.running[name] = self.offspring.spawn(
                 argv,
@@ -146,19 +164,18 @@ class BenchHouse:
         """PSS in MiB of our processes by name, and of the engines; the empty view left out."""
         sums = {}
         for pid in processes_of(self.folder.path):
-            name = _name_of(words_of(pid).decode(errors="replace"))
+            name = _name_of(pid, words_of(pid).decode(errors="replace"))
             sums[name] = sums.get(name, 0) + _pss(pid)
         return sums
 
 
-def _name_of(words):
+def _name_of(pid, words):
     for mark, name in ENGINES.items():
         if mark in words.split("\0")[0] or words.startswith(f"{name.lower()}:"):
             return name
-    for mark, name in SERVERS.items():
-        if f"\0{mark}\0" in words:
-            return name
-    return "PostgreSQL" if words.startswith("postgres") else "web"
+    if "\0uvicorn\0" in words:
+        return "live"
+    return "PostgreSQL" if words.startswith("postgres") else part_of(pid) or "site"
 
 
 def _pss(pid):

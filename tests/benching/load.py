@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benching.house import BenchHouse
-from tests.benching.pages import EMPTY, Target
+from tests.benching.pages import BARE, EMPTY, Target
 
 CONNECTIONS = (1, 8)
 WARMING = 3  # seconds, at each number of connections
@@ -41,12 +41,12 @@ class Figures:
 def measure(house: BenchHouse, targets: list[Target], *, rounds: int, seconds: float) -> dict:
     """{(name, connections): Figures}; one unmeasured round warms everything."""
     wrk = load_tool()
-    every = [Target(EMPTY, "", [("/", "")]), *targets]
+    every = [*(Target(name, "", [("/", "")]) for name in (EMPTY, BARE)), *targets]
     files = {one.name: _visits_file(house, one, number) for number, one in enumerate(every)}
-    found = {}
+    ports, found = {EMPTY: house.empty_port, BARE: house.bare_port}, {}
     for turn in range(rounds + 1):
         for one in every:
-            port = house.empty_port if one.page == EMPTY else house.port
+            port = ports.get(one.page, house.port)
             for count in CONNECTIONS:
                 report = _wrk(wrk, port, files[one.name], count, seconds if turn else WARMING)
                 if turn:

@@ -5,7 +5,7 @@ from itertools import product
 
 from tests.benching.house import ask
 
-EMPTY = "empty view"
+EMPTY, BARE = "empty view", "empty view without layers"
 LANGUAGE = {"Accept-Language": "en"}
 
 

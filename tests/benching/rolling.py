@@ -1,7 +1,8 @@
 """Rollups of a day and of a year, timed inside: `python -m tests.benching.rolling DAYS`.
 
 Prints {"day": seconds, "late": seconds with the days before, "year": seconds, "days": of it,
-"signals": of the day, "memory": MiB that the process took at most}.
+"signals": of the day, "memory": MiB that the process took at most}. With `whole` it also counts
+what lies before: a worker that catches up would be measured with every page.
 """
 
 import json
@@ -17,6 +18,7 @@ django.setup()
 from analytics.days import last_finished_day  # noqa: E402 - Django must be set up first
 from analytics.models import Signal  # noqa: E402
 from analytics.rolling import roll, roll_days, roll_late, rounds  # noqa: E402
+from tests.benching.plan import DAYS  # noqa: E402
 
 ONE = timedelta(days=1)
 
@@ -27,8 +29,8 @@ def seconds_of(work, *about):
     return round(time.monotonic() - begun, 2)
 
 
-def year(last, days):
-    for start, end in rounds(last - (days - 1) * ONE, last):
+def all_from(first, last):
+    for start, end in rounds(first, last):
         roll_days(start, end)
 
 
@@ -37,8 +39,10 @@ if __name__ == "__main__":
     times = {
         "day": seconds_of(roll, last),
         "late": seconds_of(roll_late, last, last),
-        "year": seconds_of(year, last, days),
+        "year": seconds_of(all_from, last - (days - 1) * ONE, last),
     }
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if "whole" in sys.argv:
+        all_from(last - (DAYS + 2) * ONE, last - days * ONE)
     signals = Signal.objects.filter(day=last).count()
     print(json.dumps({**times, "days": days, "signals": signals, "memory": memory}))

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.benching.load import CONNECTIONS
-from tests.benching.pages import EMPTY
+from tests.benching.pages import BARE, EMPTY
 
 HEAD = [
     ("page", ""),
     *((f"req/s, {count} conn.", "r") for count in CONNECTIONS),
     ("of the empty view", "r"),
     ("aim", "r"),
+    ("without layers", "r"),
     *((f"p50 ms, {count} conn.", "r") for count in CONNECTIONS),
     (f"p99 ms, {CONNECTIONS[-1]} conn.", "r"),
     ("KiB", "r"),
@@ -22,14 +23,19 @@ HEAD = [
 
 def rows(targets, found, sizes, queries):
     most = CONNECTIONS[-1]
-    empty = found[EMPTY, most].rate
-    yield [EMPTY, *_rates(found, EMPTY), "100 %", "", *_times(found, EMPTY), "0", "0"]
+    shares = {one: 100 / found[one, most].rate for one in (EMPTY, BARE)}
+    for name in (EMPTY, BARE):
+        rate = found[name, most].rate
+        share, bare = (f"{rate * shares[one]:.0f} %" for one in (EMPTY, BARE))
+        yield [name, *_rates(found, name), share, "", bare, *_times(found, name), "0", "0"]
     for one in targets:
+        rate = found[one.name, most].rate
         yield [
             one.name,
             *_rates(found, one.name),
-            f"{100 * found[one.name, most].rate / empty:.1f} %",
+            f"{rate * shares[EMPTY]:.1f} %",
             f"{one.aim} %" if one.aim else "",
+            f"{rate * shares[BARE]:.1f} %",
             *_times(found, one.name),
             f"{sizes[one.name] / 1024:.1f}",
             str(queries[one.name]),
