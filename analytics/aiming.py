@@ -11,6 +11,8 @@ from analytics.models import Span
 from analytics.scopes import Scope
 
 MOST = 1_000_000_000
+LEAST_TARGET = 0.000_001  # above zero; what is smaller cannot be told from it
+LEAST_HOURS = 0.01  # a tactic that took less took none
 LONGEST = timedelta(days=5 * 366)  # nobody knows what a community needs in six years
 SHORTEST = timedelta(days=7)
 
@@ -21,7 +23,7 @@ def wrong_with_figure(metric: Metric | None, scope: Scope | None, span: str) -> 
         return _("Choose a figure from the list.")
     if scope is None or scope.kind not in metric.scopes:
         return _("This figure is not measured there. Choose another place, or another figure.")
-    if span not in metric.spans or span not in Span.values:
+    if span not in metric.spans or span not in dict(Span.running()):
         return _("This figure is not measured over such a time. Choose another one.")
     return ""
 
@@ -30,6 +32,8 @@ def wrong_with_target(metric: Metric, target: float, baseline: float | None) -> 
     """Why it is no target. Shares are 0 to 1."""
     if not isfinite(target) or not 0 <= target <= MOST:
         return _("The target is a number from zero up.")
+    if 0 < target < LEAST_TARGET:
+        return _("This target is too small to be told from zero.")
     if metric.unit == Unit.SHARE and target > 1:
         return _("A share goes up to 100 per cent.")
     if baseline is None:
@@ -63,6 +67,8 @@ def wrong_with_days(
         yield "ended_on", _("It ended before it began.")
     if ended_on is not None and ended_on - began_on > LONGEST:
         yield "ended_on", _("Choose a day within five years.")
+    if review_on <= began_on and began_on > today:
+        yield "began_on", _("This day is to come, and the day to look at it again lies before it.")
     if review_on <= began_on:
         yield "review_on", _("Look at it again after it began; four weeks are a good time.")
     if review_on - began_on > LONGEST:

@@ -9,6 +9,8 @@ from community.members.queries import the_community
 
 ONE = timedelta(days=1)
 LENGTH = {Span.DAY: 1, Span.WEEK: 7, Span.DAYS30: 30}
+MONTHS = {Span.MONTH: 1, Span.QUARTER: 3}  # spans of the calendar
+KNOWN_FOR = 7  # days: what comes later than that is not waited for
 
 
 def zone() -> ZoneInfo:
@@ -30,8 +32,23 @@ def moment_of(day: date) -> datetime:
 
 
 def first_day(span: Span, day: date) -> date:
-    """Of the span that ends with `day`."""
-    return day.replace(day=1) if span == Span.MONTH else day - (LENGTH[span] - 1) * ONE
+    """Of the span that ends with `day`; of a month or a quarter, of the one that it lies in."""
+    if span not in MONTHS:
+        return day - (LENGTH[span] - 1) * ONE
+    months = MONTHS[span]
+    return day.replace(day=1, month=(day.month - 1) // months * months + 1)
+
+
+def last_day(span: Span, day: date) -> date:
+    """Of the month or the quarter that a day lies in."""
+    first, months = first_day(span, day), MONTHS[span]
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1) - ONE
+
+
+def known_until(day: date) -> datetime:
+    """Until when (not included) what came late is in the figures of a day."""
+    return moment_of(min(day + KNOWN_FOR * ONE, max(day, last_finished_day())) + ONE)
 
 
 def window(span: Span, day: date) -> tuple[datetime, datetime]:

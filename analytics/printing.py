@@ -18,6 +18,7 @@ from analytics.reporting.paper import for_paper
 from analytics.reporting.printing import NoPrinter, NotPrinted, print_page
 from analytics.showing.reports.eyes import outside
 from analytics.showing.reports.page import show
+from community.core.models import Promise
 from community.core.outbox import keeper, promise
 from community.members.queries import the_community
 
@@ -40,16 +41,28 @@ def print_of(report: EngagementReport, language: str) -> Printing:
 @transaction.atomic
 def _ask(report, language, mark, row):
     now = timezone.now()
-    if row is not None and row.failed_because and now - row.asked_at < AGAIN:
+    if row is not None and _has_failed(row, mark, now):
         return row
     if row is None:
         row, _is_new = Printing.objects.get_or_create(report=report, language=language)
     elif row.file is not None or row.failed_because:
         row.file, row.made_at, row.failed_because, row.asked_at = None, None, "", now
         row.save(update_fields=["file", "made_at", "failed_because", "asked_at"])
-    key = f"print:{report.pk}:{language}:{mark}:{row.asked_at:%Y%m%d%H%M%S%f}"
+    key = _key(row, mark)
     promise(print_report, key=key, report_id=report.pk, language=language)
     return row
+
+
+def _has_failed(row, mark, now):
+    """These very words, a short while ago."""
+    if not row.failed_because or now - row.asked_at >= AGAIN:
+        return False
+    return Promise.objects.filter(key=_key(row, mark)).exists()
+
+
+def _key(row, mark):
+    """Of what was asked for, and when."""
+    return f"print:{row.report_id}:{row.language}:{mark}:{row.asked_at:%Y%m%d%H%M%S%f}"
 
 
 @keeper

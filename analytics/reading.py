@@ -1,4 +1,7 @@
-"""Counted reads of pages: from Redis into a table, none lost and none twice."""
+"""Counted reads of pages: from Redis into tables, none lost and none twice.
+
+How often goes to the group, without a name; a member is noted once a day and group, without a
+number."""
 
 import uuid
 from collections import Counter
@@ -19,6 +22,18 @@ FROM unnest(%s::date[], %s::bigint[], %s::boolean[], %s::int[])
     AS counted (day, group_id, is_by_guests, times)
 WHERE group_id IS NULL OR group_id IN (SELECT id FROM groups_group)
 ON CONFLICT (day, group_id, is_by_guests) DO UPDATE SET times = r.times + EXCLUDED.times
+"""
+
+# Pages of a topic tell that somebody looked into its group, as the group's own page does.
+LOOKED = """
+INSERT INTO members_visit AS v (member_id, day, places)
+SELECT u.id, %(day)s, array_agg(g.id ORDER BY g.id)
+FROM unnest(%(members)s::bigint[], %(groups)s::bigint[]) AS looked (member, place)
+JOIN members_user u ON u.id = looked.member JOIN groups_group g ON g.id = looked.place
+GROUP BY u.id ORDER BY u.id
+ON CONFLICT (day, member_id) DO UPDATE SET places = v.places || ARRAY(
+    SELECT unnest(EXCLUDED.places) EXCEPT SELECT unnest(v.places) ORDER BY 1
+) WHERE NOT v.places @> EXCLUDED.places
 """
 
 
@@ -44,10 +59,16 @@ def _write(batch, quarter, fields):
     if not is_new:
         return
     day, counts = community_day(datetime.fromtimestamp(quarter, UTC)), Counter()
+    looked = set()
     for field, times in fields.items():
-        group, _colon, reader = field.partition(":")
-        counts[int(group) or None, reader == GUEST] += int(times)
-    groups, guests = zip(*counts, strict=True)
+        place, _colon, reader = field.partition(":")
+        group = int(place) or None
+        counts[group, reader == GUEST] += int(times)
+        if group and reader.isdecimal():
+            looked.add((int(reader), group))
     with connection.cursor() as cursor:
-        days = [day] * len(counts)
-        cursor.execute(WRITTEN, [days, list(groups), list(guests), list(counts.values())])
+        groups, guests = zip(*counts, strict=True)
+        cursor.execute(WRITTEN, [[day] * len(counts), [*groups], [*guests], [*counts.values()]])
+        members, places = zip(*sorted(looked), strict=True) if looked else ((), ())
+        told = {"day": day, "members": [*members], "groups": [*places]}
+        cursor.execute(LOOKED, told)

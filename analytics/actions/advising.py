@@ -1,12 +1,15 @@
 """Advice is written, sent, answered, and done."""
 
-from datetime import date, timedelta
+import hashlib
+from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analytics.actions.mailing import refuse_too_many
 from analytics.models import Advice, AdviceState
+from analytics.permissions import advice_holds
 from analytics.scopes import Scope
 from analytics.telling.advising import announce_advice, mail_advice
 from community.core.clock import database_now
@@ -14,7 +17,15 @@ from community.core.errors import Refused
 from community.core.outbox import promise
 from community.members.models import User
 
-SENT_A_DAY = 20  # letters of one person: the house is nobody's way to mail strangers
+CHANGEABLE = (
+    *("question", "recommendation", "level", "confidence", "scope"),
+    *("to_name", "to_address", "language", "follow_up_on"),
+)
+HELD = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else saved it since the form was opened."""
 
 
 class NotADraft(Refused):
@@ -22,7 +33,7 @@ class NotADraft(Refused):
 
 
 class NotToSend(Refused):
-    """It has its answer, or was sent often enough."""
+    """It has its answer."""
 
 
 class AnsweredAlready(Refused):
@@ -35,14 +46,21 @@ class NotDoable(Refused):
 
 @transaction.atomic
 def write_advice(*, by: User, scope: Scope, **words) -> Advice:
-    """A draft. `words` are its columns as the form has them."""
-    return Advice.objects.create(by=by, scope=str(scope), **words)
+    """A draft. `words` are its columns as the form has them: sent twice, they are one draft."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [f"advice:{by.pk}"])
+    about = words | {"by": by, "scope": str(scope)}
+    there = Advice.objects.filter(state=AdviceState.DRAFT, **about).order_by("-pk").first()
+    return there or Advice.objects.create(**about)
 
 
 @transaction.atomic
-def edit_advice(*, advice: Advice, scope: Scope, **words) -> Advice:
-    """Change a draft. Its place stays once evidence is pinned, which may belong to it alone."""
+def edit_advice(*, advice: Advice, scope: Scope, seen: str = "", **words) -> Advice:
+    """Change a draft. Its place stays once evidence is pinned, which may belong to it alone.
+    `seen` is the `version_of` that the form was opened with."""
     advice = held_draft(advice)
+    if seen and seen != version_of(advice):
+        raise ChangedMeanwhile(_("Somebody changed this advice while you were writing."))
     if str(scope) != advice.scope and advice.pins.exists():
         raise NotADraft(
             _("Evidence is pinned to it. Take it away before you choose another place.")
@@ -51,6 +69,12 @@ def edit_advice(*, advice: Advice, scope: Scope, **words) -> Advice:
         setattr(advice, name, value)
     advice.save()
     return advice
+
+
+def version_of(advice: Advice) -> str:
+    """Of what a form can change."""
+    said = repr([str(getattr(advice, name)) for name in CHANGEABLE])
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -63,7 +87,8 @@ def drop_advice(*, advice: Advice) -> None:
 def send_advice(*, advice: Advice, by: User, seen: int) -> Advice:
     """Send it, or send it again: a new link, and the older one leads nowhere. Without an address
     there is only the link. `seen` is the number of the last sending that the sender knew of: a
-    form that is sent twice sends one letter."""
+    form that is sent twice sends one letter. Where its writer runs nothing there any more, whoever
+    sends it answers for it from then on."""
     advice = held(advice)
     if advice.link_number != seen:
         return advice
@@ -71,13 +96,16 @@ def send_advice(*, advice: Advice, by: User, seen: int) -> Advice:
         raise NotToSend(_("It has its answer already."))
     now = database_now()
     if advice.to_address:
-        _refuse_too_many(by, now)
+        refuse_too_many(by=by, address=advice.to_address)
     advice.state, advice.link_number = AdviceState.SENT, advice.link_number + 1
     advice.sent_at, advice.changed_at = advice.sent_at or now, now  # the link lasts from here
-    advice.save(update_fields=["state", "link_number", "sent_at", "changed_at"])
+    if not advice_holds(advice):
+        advice.by = by
+    advice.save(update_fields=["state", "link_number", "sent_at", "changed_at", "by"])
     if advice.to_address:
         key = f"advice:{advice.pk}:{advice.link_number}"
-        promise(mail_advice, key=key, advice_id=advice.pk, number=advice.link_number)
+        said = {"advice_id": advice.pk, "number": advice.link_number, "by_id": by.pk}
+        promise(mail_advice, key=key, **said)
     return advice
 
 
@@ -132,9 +160,13 @@ def held(advice: Advice) -> Advice:
 
 def held_draft(advice: Advice) -> Advice:
     found = held(advice)
-    if found.state != AdviceState.DRAFT:
-        raise NotADraft(_("It was sent already, so it stays as it is."))
+    refuse_sent(found)
     return found
+
+
+def refuse_sent(advice: Advice) -> None:
+    if advice.state != AdviceState.DRAFT:
+        raise NotADraft(_("It was sent already, so it stays as it is."))
 
 
 def _tell(advice):
@@ -145,10 +177,3 @@ def _tell(advice):
         advice_id=advice.pk,
         state=str(advice.state),
     )
-
-
-def _refuse_too_many(by, now):
-    day = now - timedelta(days=1)
-    mine = Advice.objects.filter(by=by, changed_at__gt=day, link_number__gt=0)
-    if mine.exclude(to_address="").count() >= SENT_A_DAY:
-        raise NotToSend(_("That was a lot of letters for one day. Go on tomorrow."))

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from analytics.actions.judging import judge_at_once
+from analytics.actions.turning import note_turn
 from analytics.aiming import wrong_with_deadline, wrong_with_figure, wrong_with_target
 from analytics.days import last_finished_day, today
 from analytics.metrics.registry import METRICS
@@ -60,7 +62,7 @@ def set_goal(
     same = Goal.objects.filter(metric=metric, scope=str(scope), span=span, deadline=deadline)
     if same.filter(ended_at=None).exists():
         raise SetAlready(_("There is a goal for this figure by that day already."))
-    return Goal.objects.create(
+    goal = Goal.objects.create(
         title=title,
         why=why,
         metric=metric,
@@ -75,6 +77,8 @@ def set_goal(
         owner=owner,
         made_by=by,
     )
+    judge_at_once(goal, by)
+    return goal
 
 
 def starting_point(
@@ -102,6 +106,9 @@ def edit_goal(*, goal: Goal, by: User, seen: str = "", **said) -> Goal:
         _refuse_if(wrong_with_target(METRICS[goal.metric], goal.target, goal.baseline))
         _refuse_if(wrong_with_deadline(goal.deadline, today()))
         goal.state, goal.judged_on, goal.forecast = GoalState.UNKNOWN, None, []
+        goal.save()
+        judge_at_once(goal, by)
+        return goal
     goal.save()
     return goal
 
@@ -113,6 +120,7 @@ def drop_goal(*, goal: Goal, by: User, because: str) -> Goal:
     goal.state, goal.dropped_because = GoalState.DROPPED, because
     goal.ended_at = timezone.now()
     goal.save(update_fields=["state", "dropped_because", "ended_at"])
+    note_turn(goal=goal, day=today())
     return goal
 
 

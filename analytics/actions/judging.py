@@ -10,6 +10,8 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from analytics.actions.apart import apart
+from analytics.actions.turning import note_turn
 from analytics.days import ONE, moment_of
 from analytics.effects.asking import estimates
 from analytics.effects.forecasting import forecast
@@ -18,14 +20,17 @@ from analytics.effects.weeks import AFTER_MOST, UNITS, read, until_of
 from analytics.metrics.registry import METRICS
 from analytics.models import Effect, Finding, Goal, GoalState, Span, Tactic
 from analytics.permissions import can_see_figures
-from analytics.queries.signals import HOUSE, series
+from analytics.queries.signals import HOUSE, last_rolled_day, series
 from analytics.scopes import GROUP, scope_of
 from community.core.outbox import keeper
+from community.members.models import User
 from community.notifications.actions import notify
 from community.notifications.models import Kind
 
 LOOKED_BACK = timedelta(weeks=26)
 FRESH = timedelta(weeks=4)  # an older figure says nothing of today
+FRESH_MONTH = timedelta(days=31)  # until the next month is over
+MOMENT = timedelta(seconds=1)
 LATE = timedelta(weeks=2)  # after its last week, figures that came late still count
 AT_ONCE = 2000
 LEAST_BEFORE = 2  # a week
@@ -48,11 +53,23 @@ def judge_goals(day: str | date) -> None:
     waiting = Goal.objects.select_for_update(of=("self",)).filter(ended_at=None)
     waiting = waiting.filter(Q(judged_on=None) | Q(judged_on__lt=day), baseline_day__lte=day)
     for goal in waiting.select_related("owner").order_by("pk"):
-        before = goal.state
-        _judge(goal, day)
-        goal.save(update_fields=JUDGED)
-        if goal.state != before and goal.state in TOLD:
-            _tell(goal)
+        with apart("goal", goal.pk):
+            _judge_and_tell(goal, day)
+
+
+def judge_at_once(goal: Goal, by: User) -> None:
+    """A goal that was set or changed just now, by the newest measured day: its page says how it
+    fares without waiting for the night. Whether it is over is for the night to say. The caller
+    holds it; whoever sees to it and did not change it is told."""
+    day = last_rolled_day()
+    if day is None or not goal.baseline_day <= day < goal.deadline:
+        return
+    points = _points(goal, day)
+    _look(goal, points, day)
+    goal.save(update_fields=JUDGED)
+    note_turn(goal=goal, day=day)
+    if goal.state in TOLD and goal.owner_id != by.pk:
+        _tell(goal)
 
 
 @keeper
@@ -60,7 +77,7 @@ def judge_goals(day: str | date) -> None:
 def measure_effects(day: str | date) -> None:
     """The effect of each tactic by the whole weeks that are over by this day."""
     day = _as_day(day)
-    found = {one.pk: (one, read(one, day)) for one in _measurable(day)}
+    found = {one.pk: (one, seen) for one in _measurable(day) if (seen := _read(one, day))}
     asked = {pk: seen.question for pk, (_one, seen) in found.items() if seen.question}
     answers = dict(zip(asked, estimates(list(asked.values())), strict=True))
     # From here on under lock, and briefly: the estimator took its time, a page does not wait.
@@ -69,8 +86,24 @@ def measure_effects(day: str | date) -> None:
     for tactic in rows:
         before, seen = found[tactic.pk]
         if _is_same(tactic, before):
-            told = _outcome(seen, answers.get(tactic.pk, {}))
-            _keep(tactic, effects.get(tactic.pk), told)
+            with apart("tactic", tactic.pk):
+                told = _outcome(seen, answers.get(tactic.pk, {}))
+                _keep(tactic, effects.get(tactic.pk), told)
+
+
+def _judge_and_tell(goal, day):
+    before = goal.state
+    _judge(goal, day)
+    goal.save(update_fields=JUDGED)
+    note_turn(goal=goal, day=min(day, goal.deadline))
+    if goal.state != before and goal.state in TOLD:
+        _tell(goal)
+
+
+def _read(tactic, day):
+    """Its figures; nothing where they cannot be read, which stops no other."""
+    with apart("tactic", tactic.pk):
+        return read(tactic, day)
 
 
 def _as_day(day):
@@ -81,20 +114,27 @@ def _judge(goal, day):
     """By the figures of the day; of a deadline that is over, by those of the deadline."""
     as_of = min(day, goal.deadline)
     points = _points(goal, as_of)
-    seen = [value for one, value in points if as_of - one < FRESH]
-    goal.value = seen[-1] if seen else None
-    goal.judged_on, goal.forecast = day, []
     looks = [value for one, value in points if one > goal.baseline_day]
+    _look(goal, points, as_of)
+    goal.judged_on = day
     if day >= goal.deadline:
         reached = goal.value is not None and is_there(goal, goal.value)
         goal.state = GoalState.REACHED if reached else GoalState.MISSED
     elif goal.value is not None and holds(goal, looks):
         goal.state = GoalState.REACHED
     else:
-        goal.forecast = _outlook(goal, as_of)
-        goal.state = state_ahead(goal, as_of, goal.value, goal.forecast)
         return
-    goal.ended_at = moment_of(as_of + ONE)
+    goal.forecast = []
+    goal.ended_at = moment_of(as_of + ONE) - MOMENT  # still on its day
+
+
+def _look(goal, points, day):
+    """Where it stands, and where it is heading."""
+    fresh = FRESH_MONTH if goal.span == Span.MONTH else FRESH
+    seen = [value for one, value in points if day - one < fresh]
+    goal.value = seen[-1] if seen else None
+    goal.judged_on, goal.forecast = day, _outlook(goal, day)
+    goal.state = state_ahead(goal, day, goal.value, goal.forecast)
 
 
 def _points(goal, until, span=None):

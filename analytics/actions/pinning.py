@@ -9,6 +9,7 @@ from analytics.actions.advising import NotADraft, held, held_draft
 from analytics.actions.quoting import passage_of
 from analytics.metrics.registry import METRICS, Metric
 from analytics.models import Advice, AdviceState, Pin
+from analytics.queries.quoting import is_read_by_all
 from analytics.queries.signals import series
 from analytics.scopes import GROUP, Scope, scope_of
 from community.core.errors import Refused
@@ -24,7 +25,8 @@ class NotPinnable(Refused):
 
 
 class LeavesItsGroup(Refused):
-    """What only members of a group know would be read outside of it. Say that you know."""
+    """What only members of a group or the place know would be read by a stranger. Say that you
+    know."""
 
 
 @transaction.atomic
@@ -33,11 +35,9 @@ def pin_words(*, advice: Advice, post: Post, passage: str, knowing: bool = False
     runs the group has said that its words may be read by whom the advice goes to."""
     advice = _with_room(advice)
     group = post.topic.group
-    is_inside = group.visibility != Visibility.OPEN
+    is_inside = not is_read_by_all(group)
     if is_inside and not knowing:
-        raise LeavesItsGroup(
-            _("Only members of this group read these words. Say that they may leave it.")
-        )
+        raise LeavesItsGroup(_leaves(group))
     text = passage_of(post.text, passage)
     if not text:
         raise NotPinnable(_("There are no words in this post."))
@@ -69,6 +69,10 @@ def pin_figure(
     found = dict(series(by, measured, scope, span, day, day)).get(day)
     if found is None or (found.value is None and not found.is_hidden):
         raise NotPinnable(_("Nothing was measured there on that day."))
+    if found.is_beside:
+        raise NotPinnable(
+            _("With this figure a hidden one could be worked out, so it is kept back.")
+        )
     if found.is_hidden:
         raise NotPinnable(_("Fewer than 5 people stand behind this figure, so it is not shown."))
     about = {"metric": metric, "scope": str(scope), "span": span, "day": day}
@@ -99,6 +103,12 @@ def move_pin(*, pin: Pin, up: bool) -> None:
     for place, one in enumerate(pins, 1):
         one.position = place
     Pin.objects.bulk_update(pins, ["position"])
+
+
+def _leaves(group):
+    if group.visibility == Visibility.OPEN:
+        return _("Only members of this place read these words. Say that they may leave it.")
+    return _("Only members of this group read these words. Say that they may leave it.")
 
 
 def _with_room(advice):

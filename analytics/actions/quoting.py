@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from analytics.models import Pin, ReportQuote
-from analytics.queries.quoting import Quote, kind_of
+from analytics.queries.quoting import CUT, Quote, holds, kind_of, pieces_of, spaced
 from analytics.telling.quoting import ask_member
 from community.core.errors import Refused
 from community.core.outbox import promise
 from community.members.models import User
 
-CUT = "…"
 PASSAGE_MAX = 600
 
 
@@ -31,43 +30,33 @@ def passage_of(words: str, passage: str) -> str:
     """The passage that was chosen of a post's words, its spaces made one; without one, the
     beginning. What is left out is said by “…”, and what is kept stands there in that order.
     """
-    said, wanted = _spaced(words), _spaced(passage).replace("...", CUT)
+    said, wanted = spaced(words), spaced(passage).replace("...", CUT)
     if not wanted:
         return said if len(said) <= PASSAGE_MAX else said[: PASSAGE_MAX - 1].rstrip() + CUT
     if len(wanted) > PASSAGE_MAX:
         raise NotTheirWords(_("Choose a shorter passage, up to 600 signs."))
-    at = 0
-    for piece in _pieces(wanted):
-        found = said.find(piece, at)
-        if found < 0:
-            raise NotTheirWords(
-                _(
-                    "These words do not stand in the post. Copy them as they are, and put “…” "
-                    "where you leave something out."
-                )
+    if not pieces_of(wanted):
+        raise NotTheirWords(_("Choose the words that you want to quote."))
+    if not holds(said, wanted):
+        raise NotTheirWords(
+            _(
+                "These words do not stand in the post. Copy them as they are, and put “…” "
+                "where you leave something out."
             )
-        at = found + len(piece)
+        )
     return wanted
 
 
-def _spaced(text):
-    return " ".join(text.split())
-
-
-def _pieces(passage):
-    pieces = [piece.strip(" []") for piece in passage.split(CUT)]
-    kept = [piece for piece in pieces if piece]
-    if not kept:
-        raise NotTheirWords(_("Choose the words that you want to quote."))
-    return kept
-
-
 @transaction.atomic
-def ask_to_be_named(row: Quote) -> None:
-    """Ask the member, once, whether their name may stand beside their words."""
+def ask_to_be_named(row: Quote, by: User | None = None) -> None:
+    """Ask the member, once, whether their name may stand beside their words. Whoever asks for
+    their own agrees by it."""
     row = _held(row)
     if row is None or row.member is None or not row.text:
         raise NotAskable(_("There is nobody who could be asked."))
+    if by is not None and row.member_id == by.pk:
+        agree(row, by)
+        return
     if row.asked_at is not None:
         return
     _save(row, asked_at=timezone.now())

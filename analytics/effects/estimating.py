@@ -18,6 +18,7 @@ from statsmodels.regression.linear_model import GLS
 CONFIDENCE = 0.95
 LAST_LOOK = 12  # whole weeks after: when an effect is looked at for the last time
 TREND = 0.0015  # standard deviation of what communities grow, in logs a week
+TREND_YOUNG = 0.03  # the same of those that began a short time ago
 FOLLOWS = (0.9, 0.25)  # how far a figure follows its comparison: middle, deviation
 SWING, SWING_LEFT = 0.06, 0.02  # of a year, in logs: with nothing beside it, and with
 TIE, TIE_WEIGHT = 0.1, 10  # resemblance of neighbouring weeks before anything was seen
@@ -46,7 +47,8 @@ def estimate(asked: dict) -> dict:
     """The change with its interval, as shares of what it would have been: 0.18 is up 18 %.
 
     `asked`: unit ("count", "share", "other"), values a week (None: a gap), people a week, how
-    many weeks are before (split), beside (the comparison's weeks, or None).
+    many weeks are before (split), beside (the comparison's weeks, or None), and is_young where the
+    figure began within half a year before.
     """
     laid = _laid(asked)
     if float(numpy.ptp(laid.values)) < 1e-9:
@@ -82,7 +84,8 @@ def _laid(asked):
         for row in (values, asked["people"], beside)
     )
     at = numpy.array(kept, dtype=float) - split
-    columns, wants = [at >= 0, numpy.ones(len(at)), at / 10], [(2, 0.0, TREND * 10)]
+    trend = TREND_YOUNG if asked.get("is_young") else TREND
+    columns, wants = [at >= 0, numpy.ones(len(at)), at / 10], [(2, 0.0, trend * 10)]
     if asked["beside"]:
         other = _line_of(asked["unit"], other, people)
         wants.append((len(columns), *FOLLOWS))

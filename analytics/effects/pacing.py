@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analytics.effects.forecasting import AHEAD
-from analytics.metrics.registry import METRICS, Good
+from analytics.metrics.registry import METRICS, Good, Metric, Unit
 from analytics.models import Cadence, Goal, GoalState
 
-LOOKS = {Cadence.WEEK: 1, Cadence.MONTH: 4, Cadence.QUARTER: 13}  # weekly ones, of a cadence
+LOOKS = {Cadence.WEEK: 1, Cadence.WEEKS2: 2, Cadence.MONTH: 4, Cadence.QUARTER: 13}  # weekly ones
+WIDEST = 2.0  # times the figure or its target: a forecast wider than that says nothing
+WIDEST_SHARE = 0.5  # the same of shares, 0 to 1
 Outlook = Sequence[Sequence]  # [[day, middle, low, high], …], a day as 2026-11-21
 
 
@@ -38,7 +40,7 @@ def needed_on(goal: Goal, day: date) -> float:
 def holds(goal: Goal, looks: Sequence[float]) -> bool:
     """Whether it stands at the target, and did over its cadence: one lucky week is not enough.
     `looks` are the weekly figures since it was set, the newest last."""
-    wanted = LOOKS[Cadence(goal.cadence)]
+    wanted = LOOKS.get(Cadence(goal.cadence), max(LOOKS.values()))
     if len(looks) < wanted or not is_there(goal, looks[-1]):
         return False
     recent = looks[-wanted:]
@@ -51,17 +53,27 @@ def horizon_of(goal: Goal, outlook: Outlook) -> Sequence | None:
     return within[-1] if within else next(iter(outlook), None)
 
 
+def says_something(metric: Metric | None, low: float, high: float, *known: float | None) -> bool:
+    """Whether a forecast is narrow enough to be told, beside the figure and its target."""
+    if metric is not None and metric.unit == Unit.SHARE:
+        return high - low <= WIDEST_SHARE
+    return high - low <= WIDEST * max(one for one in (*known, 1.0) if one is not None)
+
+
 def state_ahead(goal: Goal, day: date, value: float | None, outlook: Outlook) -> GoalState:
     """On track when the forecast's middle comes to what is needed by then; or when it is ahead of
-    its way today, and what is needed lies within the band."""
+    its way today, and what is needed lies within the band. Where it stands on its way it is not
+    ahead: on its first day every goal does. Unknown where the band says nothing."""
     row = horizon_of(goal, outlook)
     if value is None or row is None:
         return GoalState.UNKNOWN
     last, middle, low, high = row
-    needed = needed_on(goal, date.fromisoformat(last))
+    if not says_something(METRICS.get(goal.metric), low, high, value, goal.target):
+        return GoalState.UNKNOWN
+    needed, needed_today = needed_on(goal, date.fromisoformat(last)), needed_on(goal, day)
     best = high if aims_up(goal) else low
-    is_ahead = is_there(goal, value, needed_on(goal, day)) and is_there(goal, best, needed)
-    on_its_way = is_there(goal, middle, needed) or is_ahead
+    is_ahead = value != needed_today and is_there(goal, value, needed_today)
+    on_its_way = is_there(goal, middle, needed) or (is_ahead and is_there(goal, best, needed))
     return GoalState.ON_TRACK if on_its_way else GoalState.AT_RISK
 
 

@@ -3,12 +3,16 @@
 Weeks are cut so that the first one after begins on the tactic's first day. They are read from
 signals of seven days, which say of how many people they speak; a week about fewer than five is a
 gap. Another tactic for the same figure cuts them short, so that no week is of two.
+
+Where a community began within these weeks, or had too few people in too many of the oldest, its
+time before is shorter, and it is taken for young: young ones grow faster, and what grew by itself
+is nobody's effect.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from analytics.effects.holes import AFTER_LEAST, BEFORE_LEAST, holed, too_short
+from analytics.effects.holes import AFTER_LEAST, BEFORE_LEAST, holed, left_out, too_short
 from analytics.metrics.registry import METRICS, Metric, Unit
 from analytics.models import Span, Tactic
 from analytics.queries.signals import HOUSE, Figure, series
@@ -57,7 +61,8 @@ def read(tactic: Tactic, day: date) -> Read:
     short = too_short(window.before, window.after)
     if short:
         return Read(window.until, "other_tactic" if window.is_cut else short)
-    figures = _begun(_figures(metric, scope, tactic.began_on, window), window.after)
+    figures = _spoken(_figures(metric, scope, tactic.began_on, window), window.after)
+    is_young = len(figures) < window.before + window.after
     window = Window(len(figures) - window.after, window.after, window.until, window.is_cut)
     told = _told(figures, window)
     why_not = too_short(window.before, window.after) or _missing(figures, window.before)
@@ -69,6 +74,7 @@ def read(tactic: Tactic, day: date) -> Read:
         "values": [one.value for one in figures],
         "people": [one.n for one in figures],
         "split": window.before,
+        "is_young": is_young,
         "others": others,
         "beside": beside,
     }
@@ -103,6 +109,12 @@ def _figures(metric: Metric, scope: Scope, began_on: date, window: Window) -> li
     start = began_on - window.before * WEEK + timedelta(days=6)
     end = began_on + window.after * WEEK - timedelta(days=1)
     return [one for _day, one in series(HOUSE, metric, scope, Span.WEEK, start, end, every=7)]
+
+
+def _spoken(figures: list[Figure], after: int) -> list[Figure]:
+    """Without the thin beginning: what remains before is whole enough, if it can be."""
+    figures = _begun(figures, after)
+    return figures[left_out([one.value for one in figures], len(figures) - after) :]
 
 
 def _begun(figures: list[Figure], after: int) -> list[Figure]:

@@ -6,5 +6,16 @@ import sys
 
 from analytics.effects.estimating import estimate
 
+UNTOLD = {"why_not": "gaps"}
+
+
+def told(asked: dict) -> dict:
+    """The answer to one question; one that cannot be worked out stops none of the others."""
+    try:
+        return estimate(asked)
+    except (ArithmeticError, ValueError):  # too little is left of it; a matrix without an inverse
+        return UNTOLD
+
+
 if __name__ == "__main__":
-    json.dump([estimate(one) for one in json.load(sys.stdin)], sys.stdout)
+    json.dump([told(one) for one in json.load(sys.stdin)], sys.stdout)

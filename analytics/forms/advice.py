@@ -1,5 +1,7 @@
 """The shape of advice, of its evidence, and of what is answered."""
 
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -7,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from analytics.actions.quoting import PASSAGE_MAX
+from analytics.aiming import LONGEST
+from analytics.days import today
 from analytics.forms.fields import ScopeField, figure_choices, place_choices, words_area
 from analytics.models import Confidence, Level, Span
 from community.core.forms import TextField
@@ -14,6 +18,7 @@ from community.core.forms import TextField
 ACCEPT, DECLINE = "accept", "decline"
 VERDICTS = [(ACCEPT, _("Accept")), (DECLINE, _("Decline"))]
 NAME_MAX, QUESTION_MAX, ADDRESS_MAX = 80, 200, 500
+EARLIEST = date(1990, 1, 1)  # no archive of a community begins before
 
 
 def line(label, most, **more):
@@ -24,6 +29,13 @@ def line(label, most, **more):
 def day(label, **more):
     shape = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=shape, input_formats=["%Y-%m-%d"], **more)
+
+
+def not_before(day, kept=None):
+    """A day to come, today at the earliest; one that stood there before may stay."""
+    if day is not None and day != kept and not today() <= day <= today() + LONGEST:
+        raise ValidationError(_("Choose a day from today on, within five years."))
+    return day
 
 
 class AdviceForm(forms.Form):
@@ -54,6 +66,7 @@ class AdviceForm(forms.Form):
         required=False,
         help_text=_("On this day it stands on Today."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
     def __init__(self, *args, parts, **more):
         super().__init__(*args, **more)
@@ -62,7 +75,15 @@ class AdviceForm(forms.Form):
     @classmethod
     def written(cls, advice):
         """What stands in its fields of an advice that is there."""
-        return {name: getattr(advice, name) for name in cls.base_fields}
+        return {name: getattr(advice, name) for name in cls.base_fields if name != "seen"}
+
+    @property
+    def written_down(self):
+        """What the action takes of a new one."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def clean_follow_up_on(self):
+        return not_before(self.cleaned_data["follow_up_on"], kept=self.initial.get("follow_up_on"))
 
 
 class WordsForm(forms.Form):
@@ -99,7 +120,7 @@ class FigureForm(forms.Form):
     metric = forms.ChoiceField(label=_("Figure"))
     scope = ScopeField(label=_("Where"))
     span = forms.ChoiceField(
-        label=pgettext_lazy("span of a figure", "Over"), choices=Span, initial=Span.DAYS30
+        label=pgettext_lazy("span of a figure", "Over"), choices=Span.running, initial=Span.DAYS30
     )
     day = day(_("Up to and with"))
 
@@ -107,6 +128,12 @@ class FigureForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["metric"].choices = figure_choices()
         self.fields["scope"].choices = place_choices(parts)
+
+    def clean_day(self):
+        chosen = self.cleaned_data["day"]
+        if not EARLIEST <= chosen <= today():
+            raise ValidationError(_("Figures are of days that are over. Choose one of them."))
+        return chosen
 
 
 class AnswerForm(forms.Form):
@@ -158,6 +185,9 @@ class FollowForm(forms.Form):
     """When it stands on Today again."""
 
     follow_up_on = day(_("Ask about it again on"), required=False)
+
+    def clean_follow_up_on(self):
+        return not_before(self.cleaned_data["follow_up_on"], kept=self.initial.get("follow_up_on"))
 
 
 class SendForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from analytics.metrics.registry import Metric, Unit, by_family
 from analytics.models import WORDS_MAX
+from analytics.queries.places import by_kind
 from analytics.scopes import Scope, scope_of
 from community.core.forms import LongTextField, TextField
 
@@ -32,9 +33,12 @@ def words_area(label, rows=4, **more):
     return LongTextField(label=label, widget=shape, strip=True, **more)
 
 
-def number(label, least=0, **more):
+def number(label, least=0, most=10**9, said="", **more):
+    """A number between two. `said` is the sentence for one that is beyond them."""
+    if said:
+        more["error_messages"] = {"min_value": said, "max_value": said}
     shape = forms.NumberInput({"step": "any", "inputmode": "decimal", "dir": "ltr"})
-    return forms.FloatField(label=label, min_value=least, max_value=10**9, widget=shape, **more)
+    return forms.FloatField(label=label, min_value=least, max_value=most, widget=shape, **more)
 
 
 def figure_choices() -> list:
@@ -47,7 +51,11 @@ def figure_choices() -> list:
 
 
 def place_choices(parts: Iterable[tuple[Scope, str]]) -> list:
-    return [(str(scope), name) for scope, name in parts]
+    """Each kind under its heading; the whole place stands alone."""
+    found = []
+    for heading, rows in by_kind(parts):
+        found += [(heading, rows)] if heading else rows
+    return found
 
 
 class ScopeField(forms.ChoiceField):

@@ -21,9 +21,17 @@ from analytics.models import Cadence, Span
 from community.core.forms import TextField
 from events.forms.clocks import DayField
 
+ASKED = ("required", "invalid_choice")
+
 
 def _keys():
     return [(one.key, one.name) for one in METRICS.values() if one.may_be_goal]
+
+
+def say_plainly(form, said: dict) -> None:
+    """One sentence for a choice that is missing or that nobody offered."""
+    for name, sentence in said.items():
+        form.fields[name].error_messages |= dict.fromkeys(ASKED, sentence)
 
 
 class FigureForm(forms.Form):
@@ -32,13 +40,18 @@ class FigureForm(forms.Form):
     metric = forms.ChoiceField(label=_("What is measured"), choices=_keys)
     scope = ScopeField(label=_("Where"))
     span = forms.ChoiceField(
-        label=pgettext_lazy("days of a figure", "Over"), choices=Span, initial=Span.WEEK
+        label=pgettext_lazy("days of a figure", "Over"), choices=Span.running, initial=Span.WEEK
     )
 
     def __init__(self, *args, parts, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["scope"].choices = place_choices(parts)
-        self.fields["metric"].error_messages["required"] = _("Choose a figure from the list.")
+        said = {
+            "metric": _("Choose a figure from the list."),
+            "scope": _("Choose among what is offered."),
+            "span": _("Choose among what is offered."),
+        }
+        say_plainly(self, said)
 
     def clean(self):
         given = super().clean()
@@ -57,7 +70,9 @@ class GoalForm(forms.Form):
     target = number(_("Target"))
     deadline = DayField(label=_("By"))
     cadence = forms.ChoiceField(
-        label=pgettext_lazy("how often", "Looked at"), choices=Cadence, initial=Cadence.MONTH
+        label=pgettext_lazy("how often", "Looked at"),
+        choices=Cadence.for_goals,
+        initial=Cadence.MONTH,
     )
     owner = forms.TypedChoiceField(label=_("Who sees to it"), coerce=int)
     without_start = forms.BooleanField(label=_("Set it without a starting point"), required=False)
@@ -67,6 +82,11 @@ class GoalForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.metric, self.baseline, self.goal = metric, baseline, goal
         self.people = {one.pk: one for one in owners}
+        said = {
+            "cadence": _("Choose among what is offered."),
+            "owner": _("Choose who sees to it."),
+        }
+        say_plainly(self, said)
         people = [(one.pk, one.display_name) for one in owners]
         if goal is not None and goal.owner_id not in self.people:
             people.insert(0, ("", _("Choose somebody")))  # whoever saw to it runs nothing here now

@@ -7,10 +7,11 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
-from analytics.forms.advice import ADDRESS_MAX, day, line
+from analytics.forms.advice import ADDRESS_MAX, day, line, not_before
 from analytics.forms.fields import ScopeField, place_choices, words_area
 from analytics.models import Cadence, Tone
 from analytics.models.report import MAILED_MAX
+from community.search.parsing import LONGEST
 
 HEADLINE_MAX, LEAD_MAX, CHANGE_MAX = 140, 600, 300
 
@@ -25,10 +26,11 @@ class WordingForm(forms.Form):
         help_text=_("What happened, in a few words."),
     )
     lead = words_area(_("In two lines"), rows=3, max_length=LEAD_MAX)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
 
 class QuoteForm(forms.Form):
-    """A member's words, by the address of their post."""
+    """A member's words, by the address of their post; `find` is what they were found by."""
 
     address = line(
         _("Address of the post"),
@@ -46,6 +48,7 @@ class QuoteForm(forms.Form):
         max_length=1200,
     )
     tone = forms.ChoiceField(label=_("What it is"), choices=Tone)
+    find = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
 
 
 class LinkForm(forms.Form):
@@ -58,6 +61,9 @@ class LinkForm(forms.Form):
         help_text=_("Without one you get the link and hand it over yourself."),
     )
     language = forms.ChoiceField(label=_("Their language"), choices=settings.LANGUAGES)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=2**63 - 1
+    )
 
 
 class EvaluationForm(forms.Form):
@@ -80,9 +86,10 @@ class EvaluationForm(forms.Form):
 
     def __init__(self, *args, owners, **more):
         super().__init__(*args, **more)
-        self.people = {str(one.pk): one for one in owners}
-        choices = [(pk, one.display_name) for pk, one in self.people.items()]
-        self.fields["owner"].choices = choices
+        self.people = _people(self, owners)
+
+    def clean_due_on(self):
+        return not_before(self.cleaned_data["due_on"])
 
     def clean(self):
         given = super().clean()
@@ -90,7 +97,48 @@ class EvaluationForm(forms.Form):
             self.add_error("due_on", _("Choose the day by which it is done."))
         if given.get("text") and not given.get("owner") and "owner" not in self.errors:
             self.add_error("owner", _("Choose who sees to it."))
+        if given.get("due_on") and not given.get("text") and "text" not in self.errors:
+            self.add_error("text", _("Say what changes by that day, or take the day away."))
         return given
+
+    @property
+    def change(self) -> dict | None:
+        """What is to change, as the action takes it; nothing where nothing is."""
+        given = self.cleaned_data
+        if not given["text"]:
+            return None
+        owner = self.people[given["owner"]]
+        return {"text": given["text"], "owner": owner, "due_on": given["due_on"]}
+
+
+class ChangeForm(forms.Form):
+    """What was planned to change, said otherwise."""
+
+    text = line(_("What we change"), CHANGE_MAX)
+    owner = forms.ChoiceField(label=_("Who"))
+    due_on = day(pgettext_lazy("a day", "By"), help_text=_("On this day it stands on Today."))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
+
+    def __init__(self, *args, change, owners, **more):
+        initial = {"text": change.text, "owner": str(change.owner_id), "due_on": change.due_on}
+        super().__init__(*args, initial=initial | more.pop("initial", {}), **more)
+        self.kept = change.due_on
+        self.people = _people(self, owners)
+        if str(change.owner_id) not in self.people:  # whoever saw to it runs nothing here now
+            choices = self.fields["owner"].choices
+            self.fields["owner"].choices = [("", _("Choose somebody")), *choices]
+
+    def clean_owner(self):
+        return self.people[self.cleaned_data["owner"]]
+
+    def clean_due_on(self):
+        return not_before(self.cleaned_data["due_on"], kept=self.kept)
+
+
+def _people(form, owners):
+    people = {str(one.pk): one for one in owners}
+    form.fields["owner"].choices = [(pk, one.display_name) for pk, one in people.items()]
+    return people
 
 
 class AddressesField(forms.CharField):
@@ -128,9 +176,10 @@ class PartForm(forms.Form):
         self.fields["scope"].choices = place_choices(parts)
 
 
-class RhythmForm(PartForm):
-    """And to whom it goes."""
+class ReceiversForm(forms.Form):
+    """To whom a report goes that is made by itself."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
     is_for_managers = forms.BooleanField(
         label=_("To the managers there, as a notice and by mail"), required=False, initial=True
     )
@@ -140,8 +189,17 @@ class RhythmForm(PartForm):
         max_length=MAILED_MAX * 260,
         widget=forms.Textarea({"rows": 4, "dir": "ltr", "autocomplete": "off"}),
         help_text=_(
-            "One a line. Each gets a link of its own that ends after 60 days. Names of "
-            "members and what was said in closed groups stay inside."
+            "One a line. Each gets a link of its own that ends after 60 days. Managers are "
+            "named in it where they act, and members beside words to which they put their name. "
+            "Other names, and what was said in closed groups, stay inside."
         ),
     )
     language = forms.ChoiceField(label=_("Language outside"), choices=settings.LANGUAGES)
+
+    def given(self) -> dict:
+        """What was written, without what the form was opened with."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class RhythmForm(ReceiversForm, PartForm):
+    """Of which part, how often, and to whom."""

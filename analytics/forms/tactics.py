@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from analytics.aiming import wrong_with_days
+from analytics.aiming import LEAST_HOURS, wrong_with_days
 from analytics.days import today
 from analytics.forms.fields import (
     ScopeField,
@@ -22,7 +23,10 @@ from analytics.scopes import scope_of
 from events.forms.clocks import DayField
 
 LOOK_AGAIN = timedelta(weeks=4)
-MOST_MONEY = 99_999_999
+MOST_MONEY, MOST_HOURS, MOST_EXPECTED = 99_999_999, 100_000, 10_000
+HOURS_SAID = _("Hours are 0, or from 0.01 to 100,000.")
+MONEY_SAID = _("Money is a sum from 0 to 99,999,999, with two decimals at most.")
+EXPECTED_SAID = _("Expect a change from −100 to 10,000 per cent.")
 
 
 def _figures():
@@ -49,16 +53,24 @@ class TacticForm(forms.Form):
     expected = number(
         _("Expected change, in per cent"),
         least=-100,
+        most=MOST_EXPECTED,
+        said=EXPECTED_SAID,
         required=False,
         help_text=_("20 means a fifth more; −20 a fifth less."),
     )
-    hours = number(_("Hours it took"), required=False)
+    hours = number(_("Hours it took"), most=MOST_HOURS, said=HOURS_SAID, required=False)
     money = forms.DecimalField(
         label=_("Money it cost"),
         required=False,
         min_value=0,
         max_value=MOST_MONEY,
         decimal_places=2,
+        error_messages={
+            "min_value": MONEY_SAID,
+            "max_value": MONEY_SAID,
+            "max_decimal_places": MONEY_SAID,
+        },
+        help_text=_("In the currency that you reckon in."),
         widget=forms.NumberInput({"step": "0.01", "inputmode": "decimal", "dir": "ltr"}),
     )
     review_on = DayField(
@@ -100,7 +112,10 @@ class TacticForm(forms.Form):
             self.add_error("scope", _("This figure is not measured there."))
 
     def clean_hours(self):
-        return self.cleaned_data["hours"] or 0
+        hours = self.cleaned_data["hours"] or 0
+        if 0 < hours < LEAST_HOURS:
+            raise ValidationError(HOURS_SAID)
+        return hours
 
     def clean_money(self):
         return self.cleaned_data["money"] or 0

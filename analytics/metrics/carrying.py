@@ -19,7 +19,10 @@ STAFF_SHARE = measured(
             "Of all replies, the share that managers of the place or of the group wrote. Falling, "
             "it says that members carry the place themselves."
         ),
-        leaves_out=REMOVED,
+        leaves_out=_(
+            "What was deleted or hidden, and who managed then: it goes by who manages when the "
+            "day is counted, so that counting old days again changes them."
+        ),
         unit=Unit.SHARE,
         good=Good.DOWN,
     )

@@ -59,5 +59,6 @@ NO_SHOWS = measured(
         unit=Unit.SHARE,
         good=Good.DOWN,
         scopes=WHERE,
+        tells_a_count=True,
     )
 )

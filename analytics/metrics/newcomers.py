@@ -9,7 +9,7 @@ from analytics.scopes import GROUP, LANGUAGE, PLACE
 FIRST_POST_DAYS, STAYS_DAYS, STAYS_WEEKS = 14, 60, 2
 COHORT_WEEKS = 12  # after the week in which a cohort began
 FOURTH = 4
-LONGER = (Span.WEEK, Span.DAYS30, Span.MONTH)
+LONGER = (Span.WEEK, Span.DAYS30, Span.MONTH, Span.QUARTER)
 
 FIRST_POST = measured(
     Metric(
@@ -17,9 +17,11 @@ FIRST_POST = measured(
         family=Family.NEWCOMERS,
         name=_("First post within 14 days"),
         meaning=_(
-            "Of the members who joined, the share who wrote something in their first 14 days."
+            "Of the members who came in for the first time, the share who wrote something in "
+            "their first 14 days. A first visit that nobody noted is the day of joining, and in a "
+            "group it always is."
         ),
-        leaves_out=_("Who joined in the last 14 days: their time is not over."),
+        leaves_out=_("Who came in during the last 14 days: their time is not over."),
         unit=Unit.SHARE,
         good=Good.UP,
         scopes=(PLACE, GROUP),
@@ -33,10 +35,11 @@ STAYS = measured(
         family=Family.NEWCOMERS,
         name=_("Newcomers who stay"),
         meaning=_(
-            "Of the members who joined, the share who were active in at least two different weeks "
-            "of their first 60 days."
+            "Of the members who came in for the first time, the share who were active in at least "
+            "two different weeks of their first 60 days. A first visit that nobody noted is the "
+            "day of joining, and in a group it always is."
         ),
-        leaves_out=_("Who joined in the last 60 days: their time is not over."),
+        leaves_out=_("Who came in during the last 60 days: their time is not over."),
         unit=Unit.SHARE,
         good=Good.UP,
         scopes=(PLACE, GROUP),

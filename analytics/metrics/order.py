@@ -18,6 +18,7 @@ REPORTS_PER_1000 = measured(
         unit=Unit.RATE,
         good=Good.NEITHER,
         scopes=WHERE,
+        tells_a_count=True,
     )
 )
 TIME_TO_DECISION = measured(

@@ -2,8 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from analytics.metrics.newcomers import LONGER
 from analytics.metrics.registry import Family, Good, Metric, Unit, measured
 from analytics.scopes import GROUP, PLACE
+
+A_FEW = 3  # active members that a day counts as on which there were fewer than are told
 
 ACTIVE = measured(
     Metric(
@@ -29,8 +32,8 @@ READERS = measured(
         name=_("Readers"),
         meaning=_("Members who came by and only read."),
         leaves_out=_(
-            "Guests, members who did something in the same time and, in a group, whoever did not "
-            "open its page or does not belong to it."
+            "Guests, members who did something in the same time and, in a group, whoever opened "
+            "neither its page nor one of its topics."
         ),
         unit=Unit.PEOPLE,
         good=Good.NEITHER,
@@ -59,8 +62,12 @@ STICKINESS = measured(
             "How many of the members active in the last 30 days are active on one day, averaged "
             "over the days."
         ),
-        leaves_out=_("Days with no active member in the 30 days before."),
+        leaves_out=_(
+            "Days with no active member in the 30 days before. A day with one to four active "
+            "members counts as one with three, so that the hidden number cannot be worked out."
+        ),
         unit=Unit.SHARE,
         good=Good.UP,
+        spans=LONGER,
     )
 )

@@ -47,7 +47,8 @@ class Metric:
 
     `meaning` is one sentence, `leaves_out` says what is not counted. A figure about fewer people
     than `smallest` is shown to nobody; 0 only where it speaks of no people at all. `is_summable`:
-    the figures of days add up to the figure of their span. `steps`: how many figures it has a
+    the figures of days add up to the figure of their span. `tells_a_count`: beside what it is a
+    share of, it says how many there were, and those add up. `steps`: how many figures it has a
     day (a chart of its own, no goal can be set on it).
     """
 
@@ -59,9 +60,10 @@ class Metric:
     unit: Unit
     good: Good
     scopes: tuple[str, ...] = (PLACE, GROUP, LANGUAGE, TAG)
-    spans: tuple[Span, ...] = (Span.DAY, Span.WEEK, Span.DAYS30, Span.MONTH)
+    spans: tuple[Span, ...] = tuple(Span)
     smallest: int = SMALLEST
     is_summable: bool = False
+    tells_a_count: bool = False
     steps: int = 0
     reaches_back: int = field(default=0)  # days before the window that its people began in
 

@@ -71,5 +71,6 @@ LANGUAGES = measured(
         unit=Unit.SHARE,
         good=Good.NEITHER,
         scopes=(LANGUAGE,),
+        tells_a_count=True,
     )
 )

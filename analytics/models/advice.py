@@ -121,7 +121,7 @@ class Pin(models.Model):
     refused_at = models.DateTimeField(null=True, blank=True)
     metric = models.CharField(max_length=40, blank=True)
     scope = models.CharField(max_length=SCOPE_MAX, blank=True)
-    span = models.CharField(max_length=6, choices=Span, blank=True)
+    span = models.CharField(max_length=7, choices=Span, blank=True)
     day = models.DateField(null=True)
     value = models.FloatField(null=True)
     n = models.PositiveIntegerField(default=0)

@@ -62,8 +62,16 @@ class GoalState(models.TextChoices):
 
 class Cadence(models.TextChoices):
     WEEK = "week", _("Each week")
+    WEEKS2 = "weeks2", _("Every two weeks")
     MONTH = "month", _("Each month")
     QUARTER = "quarter", _("Each quarter")
+    HALF = "half", _("Each half year")
+    YEAR = "year", _("Each year")
+
+    @classmethod
+    def for_goals(cls) -> list[tuple[str, str]]:
+        """Choices of those after which a goal is looked at: longer ones see it too late."""
+        return [(one.value, one.label) for one in cls if one not in (cls.HALF, cls.YEAR)]
 
 
 class Goal(models.Model):
@@ -77,7 +85,7 @@ class Goal(models.Model):
     why = models.TextField(_("why"), max_length=WORDS_MAX, blank=True)
     metric = models.CharField(_("what is measured"), max_length=40)
     scope = models.CharField(_("where"), max_length=SCOPE_MAX, default="place")
-    span = models.CharField(_("over"), max_length=6, choices=Span, default=Span.WEEK)
+    span = models.CharField(_("over"), max_length=7, choices=Span, default=Span.WEEK)
     baseline = models.FloatField(_("where we began"), null=True)
     baseline_day = models.DateField(_("measured on"))
     target = models.FloatField(_("where we want to be"))
@@ -125,6 +133,30 @@ class Goal(models.Model):
     @property
     def is_open(self):
         return self.ended_at is None
+
+
+class GoalTurn(models.Model):
+    """A day on which a goal was judged to fare otherwise than before, as it stood then.
+
+    `low` and `high` are where the forecast saw it by its deadline; none of both where it could
+    not be told. Judged again on the same day, the row says what is judged now.
+    """
+
+    goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="turns")
+    day = models.DateField()  # the last day that was looked at
+    state = models.CharField(_("state"), max_length=8, choices=GoalState)
+    value = models.FloatField(null=True)  # the newest figure that could be shown
+    target = models.FloatField()
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "day"], name="goal_turns_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.goal_id} {self.day}: {self.state}"
 
 
 class TacticKind(models.TextChoices):
@@ -208,6 +240,18 @@ class Tactic(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Dismissed(models.Model):
+    """Something the house knew of and offered as a tactic, of which somebody said that it is not
+    worth noting. By the name that it is known as for ever; it can be taken up again."""
+
+    known_as = models.CharField(max_length=60, unique=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self):
+        return self.known_as
 
 
 class Finding(models.TextChoices):

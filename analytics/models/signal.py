@@ -10,12 +10,22 @@ from community.groups.models import Group
 
 
 class Span(models.TextChoices):
-    """The stretch of days that ends with a signal's day. Days are the community's own."""
+    """The stretch of days that ends with a signal's day. Days are the community's own.
+
+    A quarter is measured when it is over; the others run, so that goals and evidence are about
+    them alone.
+    """
 
     DAY = "day", _("A day")
     WEEK = "week", _("Seven days")
     DAYS30 = "days30", _("Thirty days")
     MONTH = "month", _("A calendar month")
+    QUARTER = "quarter", _("A quarter of a year")
+
+    @classmethod
+    def running(cls) -> list[tuple[str, str]]:
+        """Choices of those that have a figure each day."""
+        return [(one.value, one.label) for one in cls if one != cls.QUARTER]
 
 
 class SignalQuerySet(models.QuerySet):
@@ -35,13 +45,14 @@ class Signal(models.Model):
     `n` says of how many different people it speaks: under the metric's smallest cell no surface
     shows the value (L14). `step` counts within a metric that has several figures a day: weeks
     after a cohort began, hours of a week (0 to 167, from Monday). Narrow scopes keep no row where
-    nothing happened; a month has one row, whose day is the last one that is counted.
+    nothing happened; a month has one row, whose day is the last one that is counted, and a quarter
+    one on its last day.
     """
 
     day = models.DateField()
     scope = models.CharField(max_length=SCOPE_MAX, default="place")
     metric = models.CharField(max_length=40)
-    span = models.CharField(max_length=6, choices=Span)
+    span = models.CharField(max_length=7, choices=Span)
     step = models.PositiveSmallIntegerField(default=0, db_default=0)
     value = models.FloatField(null=True)  # None: there is nothing to measure
     n = models.PositiveIntegerField(default=0)

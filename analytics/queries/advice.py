@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from analytics.days import today, zone
+from analytics.days import ONE, moment_of, today, zone
 from analytics.models import Advice, AdviceState, Pin
 from analytics.queries.quoting import with_posts
 from analytics.queries.signals import Reader
@@ -38,12 +38,15 @@ class Open:
     days: int
 
 
-def open_by_age(viewer: Reader, scope: Scope) -> list[Open]:
-    """What was advised about this part of the house and is not settled, the oldest first: sent
-    without an answer, or accepted and not done."""
-    rows = Advice.objects.visible_to(viewer).filter(scope=str(scope), state__in=OPEN)
-    found, day = list(rows.order_by("sent_at", "pk")[:MOST]), today()
-    return [Open(one, days_open(one, day)) for one in found]
+def open_by_age(viewer: Reader, scope: Scope, day: date | None = None) -> list[Open]:
+    """What was advised about this part of the house and was not settled when a day ended, or is
+    not now, the oldest first: sent without an answer, or accepted and not done."""
+    day = day or today()
+    end = moment_of(day + ONE)
+    was_open = Q(state__in=OPEN) | Q(state=AdviceState.DECLINED, answered_at__gte=end)
+    was_open |= Q(state=AdviceState.DONE, done_at__gte=end)
+    rows = Advice.objects.visible_to(viewer).filter(was_open, scope=str(scope), sent_at__lt=end)
+    return [Open(one, days_open(one, day)) for one in rows.order_by("sent_at", "pk")[:MOST]]
 
 
 def days_open(advice: Advice, day: date) -> int:

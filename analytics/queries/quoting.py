@@ -7,13 +7,15 @@ from django.urls import Resolver404, resolve
 
 from analytics.models import Pin, ReportQuote
 from analytics.scopes import GROUP
-from community.groups.models import Visibility
-from community.members.models import User, Viewer
+from community.groups.models import Group, Visibility
+from community.members.models import Reading, User, Viewer
+from community.members.queries import the_community
 from community.topics.models import Post, Topic
 
 Quote = Pin | ReportQuote
 KINDS: dict[str, type[Quote]] = {"advice": Pin, "report": ReportQuote}
-HEAVY = ("source", "html", "text", "credit_html")
+HEAVY = ("source", "credit_html")
+CUT = "…"  # where something is left out of a passage
 POSTS = ("topics:post", "topics:short")  # addresses of one post; `detail` shows the first
 
 
@@ -30,13 +32,48 @@ def with_posts(rows: QuerySet) -> QuerySet:
 
 
 def stands(row: Quote) -> bool:
-    """Whether its words may be shown, to anybody. Not those that were taken away since, nor those
-    that stand behind a door now behind which they did not stand when they were quoted."""
+    """Whether its words may be shown, to anybody. Not those that were taken away since, with their
+    post or out of it, nor those that stand behind a door now behind which they did not stand when
+    they were quoted."""
     post = row.post
-    if post is None or post.is_deleted or post.topic.is_deleted:
+    if post is None or post.is_deleted or post.topic.is_deleted or not holds(post.text, row.text):
         return False
     group = post.topic.group
     return group.visibility == Visibility.OPEN or let_out_of(row) == f"{GROUP}:{group.pk}"
+
+
+def holds(words: str, passage: str) -> bool:
+    """Whether a passage stands in a post's words: what it keeps, in that order."""
+    said, at = spaced(words), 0
+    for piece in pieces_of(passage):
+        found = said.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
+def spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def pieces_of(passage: str) -> list[str]:
+    """What a passage keeps, between the places where something is left out."""
+    pieces = (piece.strip(" []") for piece in spaced(passage).split(CUT))
+    return [piece for piece in pieces if piece]
+
+
+def may_leave(row: Quote) -> bool:
+    """Whether a stranger may read its words: they stood before all, or whoever runs the group let
+    them out knowingly."""
+    group = row.post.topic.group
+    return is_read_by_all(group) or let_out_of(row) == f"{GROUP}:{group.pk}"
+
+
+def is_read_by_all(group: Group) -> bool:
+    """By strangers, too: not in a house that its members alone read."""
+    is_shut = the_community().reading == Reading.MEMBERS
+    return group.visibility == Visibility.OPEN and not is_shut
 
 
 def let_out_of(row: Quote) -> str:

@@ -14,13 +14,14 @@ from analytics.models import (
     ReportQuote,
     Rhythm,
 )
+from analytics.queries.places import is_tag_worn
 from analytics.queries.quoting import stands, with_posts
 from analytics.report_links import link_named
-from analytics.scopes import GROUP
+from analytics.scopes import GROUP, TAG, scope_of
 from community.core.clock import database_now
 from community.core.paging import Page, key_page
 from community.groups.models import Group, Membership
-from community.members.models import Viewer
+from community.members.models import User, Viewer
 
 LATEST, MOST = 5, 20
 
@@ -54,7 +55,14 @@ def published_shown(viewer: Viewer, pk: int) -> EngagementReport | None:
     of_groups = Q(scope__startswith=f"{GROUP}:")
     own = Q(scope__in=[f"{GROUP}:{one}" for one in readable])
     rows = EngagementReport.objects.exclude(published_at=None).filter(~of_groups | own)
-    return rows.filter(pk=pk).first()
+    found = rows.filter(pk=pk).first()
+    return found if found is not None and _may_be_named(found, viewer) else None
+
+
+def _may_be_named(report, viewer):
+    """Of a tag that only a closed group wears, its figures would be that group's (L14)."""
+    scope = scope_of(report.scope)
+    return scope is None or scope.kind != TAG or is_tag_worn(scope, viewer)
 
 
 def link_by(token: str) -> ReportLink | None:
@@ -64,14 +72,20 @@ def link_by(token: str) -> ReportLink | None:
         return None
     pk, ends = named
     rows = ReportLink.objects.filter(pk=pk, revoked_at=None, ends_at__gt=database_now())
-    link = rows.select_related("report").first()
+    link = rows.select_related("report", "by").first()
     return link if link is not None and int(link.ends_at.timestamp()) == ends else None
 
 
-def links_of(report: EngagementReport) -> list[ReportLink]:
-    """Those that still hold, the newest first."""
+def links_of(report: EngagementReport, after: str = "") -> Page:
+    """Those that were not taken back and have not ended, the newest first."""
     rows = ReportLink.objects.filter(report=report, revoked_at=None, ends_at__gt=database_now())
-    return list(rows.order_by("-pk")[:MOST])
+    return key_page(rows, after, keys=("-made_at", "-pk"), size=MOST)
+
+
+def last_link(report: EngagementReport, by: User) -> ReportLink | None:
+    """The newest that this person made of it to hand over."""
+    rows = ReportLink.objects.filter(report=report, address="", by=by)
+    return rows.order_by("-pk").first()
 
 
 def quotes_of(report: EngagementReport) -> list[ReportQuote]:
@@ -97,7 +111,11 @@ def changes_due(viewer: Viewer) -> list[PlannedChange]:
 
 
 def open_changes() -> QuerySet[PlannedChange]:
-    rows = PlannedChange.objects.filter(done_at=None)
+    return planned_changes().filter(done_at=None)
+
+
+def planned_changes() -> QuerySet[PlannedChange]:
+    rows = PlannedChange.objects.all()
     return rows.select_related("owner", "evaluation").defer("evaluation__saw", "evaluation__think")
 
 

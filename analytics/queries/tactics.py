@@ -4,9 +4,11 @@ from datetime import date
 
 from django.core.exceptions import BadRequest
 from django.db.models import BigIntegerField, Case, F, FloatField, QuerySet, Value, When
-from django.db.models.functions import Cast, Coalesce, NullIf, Round
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
+from django.db.models.lookups import IsNull
 from django.urls import reverse
 
+from analytics.aiming import LEAST_HOURS
 from analytics.metrics.registry import METRICS, Good
 from analytics.models import Finding, Goal, Tactic
 from analytics.scopes import PLACE, Scope
@@ -15,7 +17,8 @@ from community.members.models import Viewer
 
 MARKS_MOST = 40
 RANKS = ("per_hour", "effect", "hours", "new")
-LEAST = -(10**15)  # where nothing can be said
+MOST = 10**9  # nothing ranks above it
+LEAST = -(10**16)  # where nothing can be said
 
 
 def marks(
@@ -73,10 +76,14 @@ def _with_gain(rows: QuerySet[Tactic]) -> QuerySet[Tactic]:
         output_field=FloatField(),
     )
     rows = rows.annotate(gain=gain)
-    return rows.annotate(per_hour=F("gain") / NullIf(F("hours"), Value(0.0)))
+    hours = Case(When(hours__gte=LEAST_HOURS, then=F("hours")), output_field=FloatField())
+    return rows.annotate(per_hour=F("gain") / hours)
 
 
 def _whole(value):
-    """As a whole number of millionths, so that it can stand in a page's mark."""
-    counted = Cast(Round(value * 1_000_000), BigIntegerField())
+    """As a whole number of millionths, so that it can stand in a page's mark; what is beyond all
+    measure stands at the end."""
+    bounded = Greatest(Least(value, Value(float(MOST))), Value(-float(MOST)))
+    known = Case(When(IsNull(value, False), then=bounded), output_field=FloatField())
+    counted = Cast(Round(known * 1_000_000), BigIntegerField())
     return Coalesce(counted, Value(LEAST), output_field=BigIntegerField())

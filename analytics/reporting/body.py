@@ -17,6 +17,8 @@ VERSION = 1
 
 
 def body_of(scope: Scope, period: Period) -> dict:
+    thanks = thanks_of(scope, period)
+    thanked = thanks.pop("thanked")
     body = {
         "version": VERSION,
         "span": str(period.span),
@@ -25,7 +27,7 @@ def body_of(scope: Scope, period: Period) -> dict:
         "cohorts": cohorts_of(scope, period),
         "goals": goals_of(scope, period),
         "tactics": tactics_of(scope, period),
-        "advice": advice_of(scope),
+        "advice": advice_of(scope, period),
         "talk": {
             "tags": tags_of(scope, period),
             "phrases": phrases_of(scope, period),
@@ -33,6 +35,7 @@ def body_of(scope: Scope, period: Period) -> dict:
             "themes": themes_of(scope, period),
             "searches": searches_of(scope, period),
         },
-        "people": thanks_of(scope, period) | {"drifting": drifting_of(scope, period)},
+        "people": thanks | {"drifting": drifting_of(scope, period)},
+        "thanked": thanked,
     }
     return body | {"decisions": decisions_of(scope, period, body)}

@@ -1,10 +1,10 @@
 """Figures of a period beside those of the one before and of last year, as they may be shown."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from analytics.metrics.registry import METRICS
 from analytics.models import Span
+from analytics.queries.cohorts import cohorts
 from analytics.queries.signals import (
     HOUSE,
     Figure,
@@ -12,19 +12,18 @@ from analytics.queries.signals import (
     is_counted,
     series,
     shown,
-    steps_of,
 )
 from analytics.reporting.periods import Period
 from analytics.scopes import Scope
 
 WEEKS = 13
-LINE, COHORTS = "active", "retention"
+LINE = "active"
 COHORT_WEEKS = 8  # rows and columns of the table of who stays
 TIMES = ("now", "before", "year")
 
 
 def figures_of(scope: Scope, period: Period) -> dict:
-    """By metric: value, people and whether it is hidden, three times."""
+    """By metric: value, people, whether it is hidden, and for another's sake; three times."""
     days = (period.ends_on, period.before.ends_on, period.year_before.ends_on)
     found = [figures_on(HOUSE, scope, period.span, day) for day in days]
     keys = [key for key, one in METRICS.items() if scope.kind in one.scopes and not one.steps]
@@ -45,7 +44,8 @@ def _silent(key, figures):
 
 
 def _kept(figure: Figure) -> list:
-    return [figure.value, figure.n, figure.is_hidden]
+    told = [figure.value, figure.n, figure.is_hidden]
+    return [*told, True] if figure.is_beside else told
 
 
 def figure_from(kept: list | None) -> Figure:
@@ -62,19 +62,10 @@ def line_of(scope: Scope, period: Period) -> list:
 
 def cohorts_of(scope: Scope, period: Period) -> list:
     """Who stays, by the week in which they first wrote: its last day, newcomers, then the share of
-    each week after. A signal's step says how many weeks before its day its people began."""
-    metric = METRICS[COHORTS]
-    if scope.kind not in metric.scopes:
-        return []
-    start = period.ends_on - timedelta(weeks=COHORT_WEEKS)
-    found = steps_of(HOUSE, metric, scope, Span.WEEK, start, period.ends_on)
-    rows = defaultdict(dict)
-    for day, steps in found.items():
-        if day.weekday() == period.ends_on.weekday():
-            for step, figure in steps.items():
-                rows[day - timedelta(weeks=step)][step] = figure
+    each week after."""
+    found = cohorts(HOUSE, scope, period.ends_on, COHORT_WEEKS)
     return [
         [day.isoformat(), steps[0].n, [[k, *_kept(steps[k])] for k in sorted(steps) if k]]
-        for day, steps in sorted(rows.items())
-        if day >= start and 0 in steps and not steps[0].is_hidden
+        for day, steps in found.items()
+        if 0 in steps and not steps[0].is_hidden
     ]

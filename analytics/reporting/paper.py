@@ -15,6 +15,7 @@ STROKES = {
     "b1": 'fill="#0c5a70"',
     "hole": 'fill="white" stroke="#5b686d" stroke-width="1.5"',
     "between": 'stroke="#9aa7ab" stroke-width="2"',
+    "few": 'stroke="#5b686d" stroke-width="1.5" fill="none"',
     "began": 'stroke="#5b686d" stroke-width="1"',
 }
 SHAPE = re.compile(r'<(path|circle|line) class="([a-z0-9-]+)"')
@@ -25,6 +26,8 @@ MARKED = (
     ("<text ", '<text fill="white" font-size="9" text-anchor="middle" '),
 )
 AUTO = re.compile(r'dir="auto"([^>]*>)((?:<br>|[^<])*)')
+APART = re.compile("<bdi[^>]*>")
+LTR, EITHER = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
 TURNED = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 
 
@@ -33,7 +36,8 @@ def for_paper(html: str) -> str:
     html = MARKS.sub(lambda found: _marked(found[0]), html)
     html = SHAPE.sub(_drawn, html)
     html = AUTO.sub(lambda found: f"{_turned(found[2])}{found[1]}{found[2]}", html)
-    return html.replace("<bdi>", "<bdi>\u2068").replace("</bdi>", "\u2069</bdi>")
+    html = APART.sub(lambda found: f"{found[0]}{LTR if 'ltr' in found[0] else EITHER}", html)
+    return html.replace("</bdi>", "\u2069</bdi>")
 
 
 def _drawn(found):

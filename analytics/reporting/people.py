@@ -8,7 +8,7 @@ from analytics.days import ONE, moment_of
 from analytics.models import Cadence
 from analytics.reporting.periods import Period
 from analytics.reporting.reach import topics_in
-from analytics.scopes import Scope
+from analytics.scopes import GROUP, Scope
 
 MOST = 5
 WEEKS_BEFORE = 4
@@ -34,6 +34,9 @@ WITH thanks AS (
 )
 SELECT member, count(DISTINCT who), coalesce(max(posts), 0)
 FROM thanks LEFT JOIN written USING (member) WHERE who <> member
+    AND NOT EXISTS (SELECT FROM members_user u WHERE u.id = member AND u.manager_since IS NOT NULL)
+    AND NOT EXISTS (SELECT FROM groups_membership m JOIN groups_group g ON g.id = m.group_id
+        WHERE m.member_id = member AND m.role = 'manager' AND {run})
 GROUP BY member HAVING count(DISTINCT who) >= %(enough)s ORDER BY 2 DESC, member
 """
 DRIFTING = """
@@ -53,14 +56,17 @@ ORDER BY count(*) DESC, member LIMIT %(most)s
 """
 
 
-def thanks_of(scope: Scope, period: Period) -> dict[str, list[int]]:
+def thanks_of(scope: Scope, period: Period) -> dict[str, list]:
     """Most helpful: thanked by the most different people. Quiet experts: thanked by at least
-    three, for a handful of posts."""
+    three, for a handful of posts. Who runs the place or something in it is neither. `thanked`:
+    by how many people each of them was."""
     about = {"from": moment_of(period.starts_on), "until": moment_of(period.ends_on + ONE)}
     rows = _asked(THANKED, scope, about | {"enough": ENOUGH})
     helpful = [member for member, _who, _posts in rows[:MOST]]
     quiet = [row[0] for row in rows if row[2] <= LITTLE and row[0] not in helpful]
-    return {"helpful": helpful, "quiet": quiet[:MOST]}
+    named = {*helpful, *quiet[:MOST]}
+    thanked = [[member, who] for member, who, _posts in rows if member in named]
+    return {"helpful": helpful, "quiet": quiet[:MOST], "thanked": thanked}
 
 
 def drifting_of(scope: Scope, period: Period) -> list[int]:
@@ -81,5 +87,6 @@ def drifting_of(scope: Scope, period: Period) -> list[int]:
 def _asked(question, scope, about):
     reach, part = topics_in(scope)
     with connection.cursor() as cursor:
-        cursor.execute(question.format(reach=reach, standing=STANDING), about | part)
+        run = "g.id = %(part)s" if scope.kind == GROUP else "true"
+        cursor.execute(question.format(reach=reach, standing=STANDING, run=run), about | part)
         return cursor.fetchall()

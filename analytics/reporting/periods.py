@@ -1,4 +1,5 @@
-"""Which days a report is about: Monday to Sunday, a month, a quarter, in the community's days."""
+"""Which days a report is about: one or two weeks from Monday to Sunday, a month, a quarter, half a
+year or a year, in the community's days."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +8,17 @@ from datetime import date, timedelta
 from analytics.days import ONE
 from analytics.models import Cadence, Span
 
-MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3}
-# A quarter's figures are those of its last thirty days, as the page says: no signal spans more.
-SPANS = {
+WEEKS = {Cadence.WEEK: 1, Cadence.WEEKS2: 2}
+MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF: 6, Cadence.YEAR: 12}
+SPANS = {  # the longest measured one that lies within; each report says which
     Cadence.WEEK: Span.WEEK,
+    Cadence.WEEKS2: Span.WEEK,
     Cadence.MONTH: Span.MONTH,
-    Cadence.QUARTER: Span.DAYS30,
+    Cadence.QUARTER: Span.QUARTER,
+    Cadence.HALF: Span.QUARTER,
+    Cadence.YEAR: Span.QUARTER,
 }
+MONDAY = date(2024, 1, 1)  # from which weeks are taken two by two, the same for everybody
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,8 @@ class Period:
 
     @property
     def year_before(self) -> "Period":
-        """The same week (by its weekdays), month or quarter of last year."""
-        if self.cadence == Cadence.WEEK:
+        """The same weeks (by their weekdays) or months of last year."""
+        if self.cadence in WEEKS:
             return period_of(self.cadence, self.starts_on - timedelta(weeks=52))
         first = self.starts_on.replace(day=1)
         return period_of(self.cadence, first.replace(year=first.year - 1))
@@ -44,9 +49,10 @@ class Period:
 
 def period_of(cadence: str, day: date) -> Period:
     """The one that a day lies in."""
-    if cadence == Cadence.WEEK:
-        monday = day - timedelta(days=day.weekday())
-        return Period(cadence, monday, monday + timedelta(days=6))
+    if cadence in WEEKS:
+        length = 7 * WEEKS[Cadence(cadence)]
+        monday = day - timedelta(days=(day - MONDAY).days % length)
+        return Period(cadence, monday, monday + (length - 1) * ONE)
     months = MONTHS[Cadence(cadence)]
     first = day.replace(day=1, month=(day.month - 1) // months * months + 1)
     following = _later(first, months)

@@ -4,13 +4,18 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from analytics.effects.pacing import aims_up
 from analytics.metrics.registry import METRICS
-from analytics.models import Advice, Finding, Goal, GoalState, Signal, Tactic
+from analytics.models import Advice, Goal, GoalState, Signal, Tactic
 from analytics.queries.advice import open_by_age
+from analytics.queries.goals import states_before
+from analytics.queries.people import first_owner_in
 from analytics.queries.signals import HOUSE, shown
+from analytics.queries.standing import states_on, values_on
 from analytics.queries.tactics import ranked
 from analytics.reporting.periods import Period
-from analytics.scopes import GROUP, PLACE, Scope
+from analytics.reporting.unanswered import waiting_of
+from analytics.scopes import GROUP, PLACE, Scope, scope_of
 from community.groups.models import Group
 
 MOST = 30
@@ -21,9 +26,13 @@ WORKED_HOURS = 1.0  # where nobody noted what a tactic took
 
 
 def goals_of(scope: Scope, period: Period) -> list:
-    """Open ones, and those that ended in the period; of the place, those of its parts, too."""
+    """Those that were open in the period as they stood on its last day, with how they fared before
+    it; of the place, those of its parts, too."""
     rows = _within(Goal.objects.all(), scope).filter(baseline_day__lte=period.ends_on)
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__date__gte=period.starts_on))
+    goals = list(rows.order_by("deadline", "pk")[:MOST])
+    were = states_before([one.pk for one in goals], period.starts_on)
+    states, values = states_on(goals, period.ends_on), values_on(HOUSE, goals, period.ends_on)
     return [
         {
             "pk": one.pk,
@@ -31,19 +40,22 @@ def goals_of(scope: Scope, period: Period) -> list:
             "scope": one.scope,
             "metric": one.metric,
             "span": one.span,
-            "state": one.state,
-            "value": one.value,
+            "state": states[one.pk],
+            "was": were.get(one.pk, ""),
+            "value": values[one.pk],
             "target": one.target,
+            "is_up": aims_up(one),
             "deadline": one.deadline.isoformat(),
             "owner": one.owner_id,
         }
-        for one in rows.order_by("deadline", "pk")[:MOST]
+        for one in goals
     ]
 
 
 def tactics_of(scope: Scope, period: Period) -> list:
-    """Those that ran in the period or began in the eight weeks before it, with their effects."""
-    since = period.starts_on - timedelta(weeks=8)
+    """Those that ran in the period or began in the twelve weeks before it, for so long effects
+    are measured."""
+    since = period.starts_on - timedelta(weeks=12)
     rows = _within(Tactic.objects.all(), scope).filter(began_on__lte=period.ends_on)
     rows = rows.filter(Q(began_on__gte=since) | Q(ended_on__gte=period.starts_on))
     return [_tactic(one) for one in rows.select_related("effect").order_by("-began_on")[:MOST]]
@@ -52,7 +64,7 @@ def tactics_of(scope: Scope, period: Period) -> list:
 def _tactic(one):
     effect = getattr(one, "effect", None)
     said = {
-        "finding": effect.finding if effect else Finding.CANNOT,
+        "finding": effect.finding if effect else "",  # worked out by night
         "before": effect.before if effect else None,
         "after": effect.after if effect else None,
         "n": effect.n if effect else 0,
@@ -61,9 +73,9 @@ def _tactic(one):
     return about | {"began_on": one.began_on.isoformat()} | said
 
 
-def advice_of(scope: Scope) -> list:
-    """What was advised and waits, the oldest first: key and days."""
-    return [[one.advice.pk, one.days] for one in open_by_age(HOUSE, scope)]
+def advice_of(scope: Scope, period: Period) -> list:
+    """What was advised and waited on the last day, the oldest first: key, and days by then."""
+    return [[one.advice.pk, one.days] for one in open_by_age(HOUSE, scope, period.ends_on)]
 
 
 def decisions_of(scope: Scope, period: Period, body: dict) -> list:
@@ -71,7 +83,7 @@ def decisions_of(scope: Scope, period: Period, body: dict) -> list:
     kinds = [
         _goals_at_risk(body["goals"]),
         _reviews(scope, period),
-        _questions(body),
+        _questions(scope, period),
         _groups(scope, period),
         _old_advice(body["advice"]),
     ]
@@ -87,9 +99,10 @@ def _goals_at_risk(goals):
 
 
 def _of_goal(goal, best):
-    """With the tactic that moved this figure most for an hour, if one likely did."""
+    """With the tactic that moved this figure there most for an hour, if one likely did. Never
+    one of the whole place for a goal of a part: who runs that part knows nothing of it (L14)."""
     worked = (one for one in best if one.gain and one.gain > 0 and one.metric == goal["metric"])
-    tactic = next((one for one in worked if one.scope in (goal["scope"], PLACE)), None)
+    tactic = next((one for one in worked if one.scope == goal["scope"]), None)
     hours = (tactic.hours or WORKED_HOURS) if tactic else WORKED_HOURS
     return {
         "kind": "goal",
@@ -119,11 +132,12 @@ def _reviews(scope, period):
     ]
 
 
-def _questions(body):
-    waiting = body["talk"]["unanswered"]
-    if not waiting:
+def _questions(scope, period):
+    questions, people = waiting_of(scope, period)
+    if not questions:
         return []
-    return [{"kind": "questions", "minutes": MINUTES_A_QUESTION * len(waiting), "owner": None}]
+    told = {"kind": "questions", "questions": questions, "people": people}
+    return [told | {"minutes": MINUTES_A_QUESTION * questions, "owner": first_owner_in(scope)}]
 
 
 def _groups(scope, period):
@@ -135,7 +149,12 @@ def _groups(scope, period):
     shares = {one: now.get(one, 0) / before[one] for one in before if one in awake}
     drifting = sorted((share, one) for one, share in shares.items() if share < DRIFT)
     return [
-        {"kind": "group", "scope": one, "owner": None, "minutes": MINUTES_A_GROUP}
+        {
+            "kind": "group",
+            "scope": one,
+            "owner": first_owner_in(scope_of(one)),
+            "minutes": MINUTES_A_GROUP,
+        }
         for _share, one in drifting[:DECISIONS]
     ]
 

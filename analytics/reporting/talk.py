@@ -13,15 +13,15 @@ from zlib import crc32
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Sum
 
 from analytics.days import ONE, moment_of
 from analytics.metrics.registry import SMALLEST
+from analytics.queries.naming import nameless
+from analytics.queries.rows.finding import words_behind
 from analytics.reporting.periods import Period
 from analytics.reporting.reach import open_topics_in
 from analytics.reporting.stopwords import STOPWORDS
 from analytics.scopes import PLACE, Scope
-from community.search.models import Query
 
 WORD = re.compile(r"[^\W\d_]{2,30}(?:['’׳״\-][^\W\d_]{1,30})*")
 ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
@@ -51,11 +51,6 @@ FROM (
         AND p.moved_to_id IS NULL AND t.deleted_at IS NULL AND {reach}
 ) said GROUP BY tag_id
 """
-NAMES = """
-SELECT w FROM unnest(%s::text[]) w WHERE EXISTS (
-    SELECT FROM members_user u WHERE lower(u.name) = w
-        OR w = ANY(string_to_array(lower(u.display_name), ' ')))
-"""
 
 
 def tags_of(scope: Scope, period: Period) -> list:
@@ -83,7 +78,7 @@ def phrases_of(scope: Scope, period: Period) -> dict[str, list]:
         earlier = before.get(language, (Counter(), {}))[0]
         rising = [one for one in people if _rises(people[one], earlier[one])]
         rising.sort(key=lambda one: (earlier[one] - people[one], -len(one), one))
-        kept = _apart(_nameless(rising[:CANDIDATES]))[:PHRASES_MOST]
+        kept = _apart(nameless(rising[:CANDIDATES]))[:PHRASES_MOST]
         if kept:
             found[language] = [
                 {
@@ -98,16 +93,13 @@ def phrases_of(scope: Scope, period: Period) -> dict[str, list]:
 
 
 def searches_of(scope: Scope, period: Period) -> list:
-    """Words that were looked for five times or more and never found. Nobody's name is kept with
-    them; they are about the whole place, so that no other report has them."""
+    """Words that were looked for five times or more and never found; a member's, once a day.
+    Nobody's name is kept with them; they are about the whole place, so that no other report has
+    them."""
     if scope.kind != PLACE:
         return []
-    days = Query.objects.filter(day__range=(period.starts_on, period.ends_on))
-    found = days.values("words").annotate(all=Sum("times"), hits=Sum("hit_count"))
-    found = found.filter(all__gte=SMALLEST, hits=0).order_by("-all", "words")
-    words = list(found.values_list("words", "all")[:SEARCHES_MOST])
-    nameless = set(_nameless([one for one, _times in words]))
-    return [[one, times] for one, times in words if one in nameless]
+    found = words_behind(scope, period.starts_on, period.ends_on, SEARCHES_MOST)
+    return [[one, times] for one, times in found]
 
 
 def _rises(now, before):
@@ -173,15 +165,6 @@ def _posts(scope, period):
 
 def _bucket(phrase):
     return crc32(phrase.encode()) % BUCKETS
-
-
-def _nameless(phrases: list[str]) -> list[str]:
-    """Those in which nobody here is named."""
-    words = sorted({word for one in phrases for word in one.lower().split()})
-    with connection.cursor() as cursor:
-        cursor.execute(NAMES, [words])
-        names = {row[0] for row in cursor.fetchall()}
-    return [one for one in phrases if names.isdisjoint(one.lower().split())]
 
 
 def _apart(phrases):

@@ -1,5 +1,6 @@
 """Which days are due, each promised once, whatever beat or a clock does."""
 
+import time
 from datetime import date, timedelta
 
 from analytics.actions.judging import judge_goals, measure_effects
@@ -7,16 +8,19 @@ from analytics.actions.reports import make_due_reports
 from analytics.days import last_finished_day, zone
 from analytics.models import Rollup
 from analytics.rolling.engine import roll_days, roll_late, rounds
-from community.core.outbox import keeper, promise
+from community.core.outbox import NO_REST, keeper, promise
 from community.members.models import User
 from community.topics.models import Post
 
 ONE = timedelta(days=1)
-FARTHEST = timedelta(days=400)
+RESTS = 2  # of what a round of old days took
+FARTHEST = timedelta(days=400)  # what is promised at once; what lies before comes bit by bit
+EARLIEST = date(2000, 1, 1)  # an archive that says it is older is not measured there
 
 
 def roll_due() -> None:
-    """Promise every day that is over and has no signals, in rounds of a week."""
+    """Promise every day that is over and has no signals: those after the newest at once, in rounds
+    of a week; those that are missing before it one round after the other."""
     finished = last_finished_day()
     last = Rollup.objects.order_by("-day").values_list("day", flat=True).first()
     first = last + ONE if last else max(_first_day(finished), finished - FARTHEST)
@@ -24,6 +28,7 @@ def roll_due() -> None:
         about = {"first": start.isoformat(), "last": end.isoformat()}
         is_late = last is not None and start == first
         promise(keep_late if is_late else keep_days, key=f"rollup:{end}", **about)
+    _promise_hole(NO_REST)
 
 
 def _first_day(finished):
@@ -33,6 +38,42 @@ def _first_day(finished):
         moment or User.objects.order_by("joined_at").values_list("joined_at", flat=True).first()
     )
     return min(moment.astimezone(zone()).date(), finished) if moment else finished
+
+
+def _promise_hole(rest):
+    """The newest days that are missing between the first post and the newest that is counted. The
+    next are promised when these are kept: whatever else is promised meanwhile goes before."""
+    last = Rollup.objects.order_by("-day").values_list("day", flat=True).first()
+    hole = last and _hole_before(last, max(_first_day(last), EARLIEST))
+    if hole:
+        start, end = hole
+        about = {"first": start.isoformat(), "last": end.isoformat()}
+        promise(keep_hole, key=f"rollup:{start}:{end}", rest=rest, **about)
+
+
+def _hole_before(last, first) -> tuple[date, date] | None:
+    """At most a week of it, from its Monday."""
+    counted = set(Rollup.objects.filter(day__range=(first, last)).values_list("day", flat=True))
+    end = last
+    while end in counted:
+        end -= ONE
+    if end < first:
+        return None
+    start = end
+    while start > first and start.weekday() and start - ONE not in counted:
+        start -= ONE
+    return start, end
+
+
+@keeper
+def keep_hole(*, first: str, last: str) -> None:
+    """The signals of old days: of an archive that was brought in, of what was left out by hand.
+
+    Nobody waits for them: a rest twice as long as the work leaves PostgreSQL to the members.
+    """
+    begun = time.monotonic()
+    roll_days(date.fromisoformat(first), date.fromisoformat(last))
+    _promise_hole(RESTS * timedelta(seconds=time.monotonic() - begun))
 
 
 @keeper

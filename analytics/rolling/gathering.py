@@ -6,6 +6,10 @@ Each act has its day by the community's clock, its member and its topic; each to
 import re
 
 from django.db import connection
+from django.db.models import Min
+
+from analytics.days import moment_of
+from community.members.models import Visit
 
 TAGS_MOST = 50  # the busiest; those that goals and tactics are about come besides
 
@@ -132,17 +136,46 @@ CROSS JOIN LATERAL (
 ) places (scope)
 WHERE scope IS NOT NULL
 """
-ROUND = (STAFF, TOPICS, POSTS, THANKS, ACTS, TAGS, SCOPES, PRESENCE, FIRSTS, WROTE)
+# Who is new: to the place since their first visit, where visits were noted when they joined; else,
+# and to a group, since they joined.
+NEWCOMERS = f"""
+CREATE TEMP TABLE roll_newcomer ON COMMIT DROP AS
+SELECT 'place' AS scope, member_id AS member, first_day AS day FROM (
+    SELECT member_id, min(day) AS first_day FROM members_visit
+    WHERE day BETWEEN %(horizon)s AND %(last)s GROUP BY member_id
+) came JOIN members_user u ON u.id = member_id
+WHERE approved_at IS NOT NULL AND joined_at >= %(visits_since)s
+    AND NOT EXISTS (SELECT FROM members_visit v
+        WHERE v.member_id = u.id AND v.day < %(horizon)s)
+UNION ALL
+SELECT 'place', id, {on_day("joined_at")} FROM members_user u
+WHERE approved_at IS NOT NULL AND joined_at >= %(from)s AND joined_at < %(until)s AND (
+    joined_at < %(visits_since)s
+    OR NOT EXISTS (SELECT FROM members_visit v WHERE v.member_id = u.id)
+)
+UNION ALL
+SELECT 'group:' || group_id, member_id, {on_day("m.joined_at")}
+FROM groups_membership m JOIN members_user u ON u.id = m.member_id
+WHERE approved_at IS NOT NULL AND m.joined_at >= %(from)s AND m.joined_at < %(until)s
+"""  # noqa: S608 - all written here
+ROUND = (STAFF, TOPICS, POSTS, THANKS, ACTS, TAGS, SCOPES, PRESENCE, FIRSTS, WROTE, NEWCOMERS)
 NAMED = re.compile(r"CREATE TEMP TABLE (\w+)")
 SWIFTLY = "SET LOCAL jit = off; SET LOCAL work_mem = '32MB'"
 
 
 def gather(told: dict) -> None:
     """All tables of a round. What a round before left in this transaction goes."""
+    told = told | {"tags_most": TAGS_MOST, "visits_since": _visits_since(told)}
     with connection.cursor() as cursor:
         cursor.execute(SWIFTLY)
         for making in ROUND:
             name = NAMED.search(making)[1]
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-            cursor.execute(making, told | {"tags_most": TAGS_MOST})
+            cursor.execute(making, told)
             cursor.execute(f"ANALYZE pg_temp.{name}")
+
+
+def _visits_since(told):
+    """When the first day began on which visits were noted; where there are none, never."""
+    first = Visit.objects.aggregate(first=Min("day"))["first"]
+    return moment_of(first) if first else told["until"]

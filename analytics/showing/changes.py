@@ -3,11 +3,11 @@
 Languages put these words in different orders, so none is made of pieces.
 """
 
-from django.utils.translation import get_language_bidi, gettext_lazy, ngettext_lazy
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext, ngettext_lazy
 
 from analytics.metrics.registry import Metric, Unit
 from analytics.models import Effect
-from analytics.showing.numbers import percent, say
+from analytics.showing.numbers import MINUS, PLUS, percent, say
 
 UP, DOWN, SAME = "up", "down", "same"
 ISOLATED, ENDED = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
@@ -109,7 +109,7 @@ def change_sentence(effect: Effect, metric: Metric, others: str) -> str:
         "points": round(abs(amount)),
         "before": apart(say(metric, effect.before)),
         "after": apart(say(metric, effect.after)),
-        "others": apart(percent(round(effect.others_change, 2), signed=True)) if others else "",
+        "others": _others_said(effect, is_share) if others else "",
     }
     if is_share and way != SAME:
         return str(IN_POINTS[way, others] % told)
@@ -117,9 +117,26 @@ def change_sentence(effect: Effect, metric: Metric, others: str) -> str:
     return str((A_WEEK if by_week else STANDING)[way, others] % told)
 
 
-def points_of(effect: Effect) -> float:
-    """A share's change as a difference, 0 to 1: what it is, less what it would have been."""
-    return effect.after - effect.after / (1 + effect.change)
+def points_of(effect: Effect, change: float | None = None) -> float:
+    """A share's change as a difference, 0 to 1: what it is, less what it would have been; so much
+    for an end of its interval, too."""
+    change = effect.change if change is None else change
+    return effect.after - effect.after / (1 + change) if change > -1 else -1.0
+
+
+def points_said(share: float) -> str:
+    """“+2 points”, with its sign; a share's difference, 0 to 1."""
+    points = round(share * 100)
+    sign = MINUS if points < 0 else PLUS if points > 0 else ""
+    said = ngettext("%(number)s point", "%(number)s points", abs(points))
+    return said % {"number": apart(f"{sign}{abs(points)}")}
+
+
+def _others_said(effect, is_share):
+    """What others did; beside a share's points, as so many points of this share."""
+    if is_share:
+        return points_said(effect.before * effect.others_change)
+    return apart(percent(round(effect.others_change, 2), signed=True))
 
 
 def apart(number: str) -> str:

@@ -1,9 +1,10 @@
 """The dashboard, and one figure with all that is known of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -11,6 +12,8 @@ from analytics.metrics import registry
 from analytics.metrics.registry import METRICS, Family, Metric
 from analytics.models import Span
 from analytics.periods import SPARKED, Period
+from analytics.queries.cohorts import cohorts
+from analytics.queries.goals import target_on
 from analytics.queries.places import name_of, names_of
 from analytics.queries.signals import (
     NOTHING,
@@ -24,12 +27,12 @@ from analytics.scopes import GROUP, PLACE, Scope
 from analytics.showing.charts import (
     Bar,
     BarChart,
-    FunnelChart,
     HeatChart,
     HeatRow,
     LineChart,
-    Stage,
 )
+from analytics.showing.days import days_words, quarter_words
+from analytics.showing.newcomers import address_of, newcomers
 from analytics.showing.numbers import Change, change_of, people, say
 from community.members.models import Viewer
 
@@ -54,17 +57,17 @@ class Row:
 def dashboard(viewer: Viewer, scope: Scope, period: Period, compared: str) -> dict:
     """Everything on the page, in a handful of questions whatever the size of the house."""
     days = period.line()
-    earlier = _compared_with(period, compared)
-    found = on_days(viewer, scope, period.span, [*days, earlier.day])
+    then = _compared_with(period, compared).day if period.is_whole else None
+    found = on_days(viewer, scope, period.span, [*days, *([then] if then else [])])
     families = [
-        (family, [_row(one, found.get(one.key, {}), days, earlier.day) for one in metrics])
+        (family, [_row(one, found.get(one.key, {}), days, then) for one in metrics])
         for family, metrics in _measured_in(scope, period.span)
     ]
     return {
         "families": [(family, rows) for family, rows in families if rows],
-        "heat": retention(viewer, scope, period.last),
-        "hours": hours_of_week(viewer, scope, period),
-        "funnel": newcomers(found, period.day),
+        "heat": _opening(retention(viewer, scope, period.day), scope, period),
+        "hours": _opening(hours_of_week(viewer, scope, period), scope, period),
+        "funnel": newcomers(viewer, scope, period),
         "groups": groups(viewer, scope, period),
     }
 
@@ -76,7 +79,7 @@ def figure_page(
     days = days_back(period, LINE)
     earlier = _earlier_days(period, days, compared)
     found = on_days(viewer, scope, period.span, [*days, *earlier]).get(metric.key, {})
-    then = _compared_with(period, compared).day
+    then = _compared_with(period, compared).day if period.is_whole else None
     return {
         "row": _row(metric, found, [*days[-SPARKED:]], then),
         "chart": LineChart(
@@ -85,6 +88,7 @@ def figure_page(
             points=points_on(found, days),
             before=points_on(found, earlier) if any(day in found for day in earlier) else [],
             before_name=compared_name(compared),
+            target=target_on(viewer, metric.key, scope, period.span),
             marks=marks(viewer, metric.key, scope, days[0], days[-1]),
             subtitle=_span_words(metric, scope, period.span),
         ),
@@ -100,27 +104,31 @@ def compared_name(compared: str) -> str:
 def period_words(period: Period) -> str:
     """“October 2026”, or from when to when."""
     if period.span == Span.MONTH:
-        return date_format(period.begins, "YEAR_MONTH_FORMAT")
-    last = date_format(period.day, "DATE_FORMAT")
-    if period.begins == period.day:
-        return last
-    told = {"first": date_format(period.begins, "MONTH_DAY_FORMAT"), "last": last}
-    return _("%(first)s to %(last)s") % told
+        month = capfirst(date_format(period.begins, "YEAR_MONTH_FORMAT"))
+        until = date_format(period.day, "MONTH_DAY_FORMAT")
+        return month if period.is_whole else _until(month, until)
+    if period.span == Span.QUARTER:
+        return capfirst(quarter_words(period.begins))
+    return days_words(period.begins, period.day)
+
+
+def _until(month, day):
+    return _("%(month)s, until %(day)s") % {"month": month, "day": day}
 
 
 def retention(viewer: Viewer, scope: Scope, last: date) -> HeatChart | None:
     """Weekly cohorts by the week of their first post, and the share that wrote k weeks later."""
     metric = METRICS["retention"]
-    found = steps_of(viewer, metric, scope, Span.WEEK, last - timedelta(weeks=COHORTS + 1), last)
-    if scope.kind not in metric.scopes or not found:
+    found = cohorts(viewer, scope, last, COHORTS)
+    if not found:
         return None
     rows = [
         HeatRow(
             date_format(day - timedelta(days=6), "MONTH_DAY_FORMAT"),
             [steps.get(step) for step in range(1, metric.steps)],
-            first=people(steps[0].n) if 0 in steps and not steps[0].is_hidden else "<5",
+            first=_came_new(steps),
         )
-        for day, steps in sorted(found.items())[-COHORTS:]
+        for day, steps in found.items()
     ]
     return HeatChart(
         title=_("Who stays"),
@@ -137,6 +145,12 @@ def retention(viewer: Viewer, scope: Scope, last: date) -> HeatChart | None:
     )
 
 
+def _came_new(steps):
+    """How many a cohort is: each of its shares speaks of the same people."""
+    one = next(iter(steps.values()))
+    return "<5" if one.is_hidden else people(one.n)
+
+
 def hours_of_week(viewer: Viewer, scope: Scope, period: Period) -> HeatChart | None:
     """When posts are written: seven days of twenty-four hours."""
     metric = METRICS["hours"]
@@ -148,38 +162,17 @@ def hours_of_week(viewer: Viewer, scope: Scope, period: Period) -> HeatChart | N
         return None
     rows = [
         HeatRow(name, [steps.get(day * HOURS + hour, NOTHING) for hour in range(HOURS)])
-        for day, name in enumerate(_weekdays())
+        for day, name in enumerate(weekdays())
     ]
     return HeatChart(
         title=str(metric.name),
         subtitle=str(metric.meaning),
+        notes=[] if span == period.span else [_("Counted over thirty days up to the last one.")],
         metric=metric,
         corner=_("Day"),
         columns=[str(hour) for hour in range(HOURS)],
         rows=rows,
         is_narrow=True,
-    )
-
-
-def newcomers(found: dict, day: date) -> FunnelChart | None:
-    """From joining to staying, each share of those whose time has come."""
-    joined, first, stays = (
-        found.get(key, {}).get(day, NOTHING)
-        for key in ("new_members", "newcomer_first_post", "newcomer_stays")
-    )
-    if first.value is None and stays.value is None:
-        return None
-    metric = METRICS["newcomer_first_post"]
-    stages = [
-        Stage(_("Came in"), Figure(1.0, joined.n)),
-        Stage(_("First post within 14 days"), first),
-        Stage(_("Two active weeks within 60 days"), stays),
-    ]
-    return FunnelChart(
-        title=_("How newcomers come in"),
-        subtitle=_("Each share is of those whose days are over."),
-        metric=metric,
-        stages=stages,
     )
 
 
@@ -191,12 +184,16 @@ def groups(viewer: Viewer, scope: Scope, period: Period) -> BarChart | None:
     figures = by_group(viewer, metric, period.span, period.day)
     names = names_of(Scope(GROUP, str(pk)) for pk in figures)
     order = sorted(figures.items(), key=lambda one: -(one[1].value or 0))
-    bars = [Bar(names[f"{GROUP}:{pk}"], figure) for pk, figure in order]
+    ways = {pk: address_of(metric.key, Scope(GROUP, str(pk)), period) for pk in figures}
+    bars = [Bar(names[f"{GROUP}:{pk}"], figure, ways[pk]) for pk, figure in order]
     if not bars:
         return None
-    return BarChart(
-        title=_("Posts by group"), metric=metric, bars=bars, is_whole=True, most=GROUPS_DRAWN
-    )
+    return BarChart(title=_("Posts by group"), metric=metric, bars=bars, most=GROUPS_DRAWN)
+
+
+def _opening(chart, scope, period):
+    """A map whose title leads to its figure's own page."""
+    return chart and replace(chart, address=address_of(chart.metric.key, scope, period))
 
 
 def _measured_in(scope, span):
@@ -206,6 +203,7 @@ def _measured_in(scope, span):
 
 
 def _row(metric, found, days, earlier):
+    """Beside an earlier day, if there is one that it can be set beside."""
     points = points_on(found, days)
     now = points[-1][1]
     return Row(
@@ -243,6 +241,7 @@ def _span_words(metric, scope, span):
     return _("%(span)s · %(where)s") % {"span": Span(span).label, "where": name_of(scope)}
 
 
-def _weekdays():
+def weekdays() -> list[str]:
+    """Monday first, as short as a cell is."""
     monday = date(2024, 1, 1)
     return [date_format(monday + timedelta(days=number), "D") for number in range(7)]

@@ -2,26 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
+from django.db.models import Case, When
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from analytics.days import today, zone
+from analytics.effects.pacing import aims_up, says_something
 from analytics.metrics.registry import METRICS, Metric
 from analytics.models import Goal, Span
-from analytics.queries.goals import OPEN_MOST, ended_goals, lines_of, open_goals
+from analytics.queries.goals import OPEN_MOST, ended_goals, lines_of, open_goals, turns_of
 from analytics.queries.places import name_of, names_of
 from analytics.queries.signals import NOTHING, Figure, latest, series
 from analytics.queries.tactics import marks, tactics_for
-from analytics.scopes import Scope, scope_of
+from analytics.scopes import PLACE, Scope, scope_of
 from analytics.showing.charts import LineChart
 from analytics.showing.numbers import say
-from analytics.showing.sentences import GoalShown, effect_sentence, goal_words
+from analytics.showing.sentences import (
+    TONES,
+    GoalShown,
+    effect_sentence,
+    goal_outlook,
+    goal_stood,
+    goal_words,
+)
 from community.members.models import Viewer
 
+DASHED_MOST = 12  # on the dashboard; the list has them all
 BEFORE = timedelta(weeks=8)  # shown of the time before a goal was set
-WIDEST = 4  # times the highest figure or the target: a band past it is not drawn
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,11 @@ class Start:
 
     @property
     def words(self) -> str:
+        if self.figure.is_beside:
+            return _(
+                "This figure is kept back now: with it, one about fewer than 5 people could be "
+                "worked out. The goal can be set without a starting point."
+            )
         if self.figure.is_hidden:
             return _(
                 "Fewer than 5 people stand behind this figure now, so it is shown to nobody. "
@@ -91,8 +106,13 @@ def goals_page(viewer: Viewer, after: str) -> dict:
 
 
 def cards_for(viewer: Viewer, scope: Scope) -> list[GoalCard]:
-    """The open goals of one part of the house."""
-    return _cards(viewer, list(open_goals(viewer).filter(scope=str(scope))[:OPEN_MOST]))
+    """The open goals of one part of the house; of the whole place its own, and then those of its
+    parts."""
+    goals = open_goals(viewer)
+    if scope.kind != PLACE:
+        return _cards(viewer, list(goals.filter(scope=str(scope))[:OPEN_MOST]))
+    order = (Case(When(scope=PLACE, then=0), default=1), "deadline", "pk")
+    return _cards(viewer, list(goals.order_by(*order)[:DASHED_MOST]))
 
 
 def _cards(viewer, goals):
@@ -124,7 +144,39 @@ def goal_page(viewer: Viewer, goal: Goal) -> dict:
         "time_left": time_left(goal, day) if goal.is_open else "",
         "chart": chart_of(viewer, goal, metric, scope, day) if metric else None,
         "tactics": [(one, _effect(one, viewer)) for one in done],
+        "history": history(goal, metric),
     }
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """From when until when a goal was in one state; `until` is none for the newest."""
+
+    state: str
+    tone: str
+    since: date
+    until: date | None
+    stood: str
+    outlook: str
+
+
+def history(goal: Goal, metric: Metric | None) -> list[Stretch]:
+    """How it fared, the newest first. What the newest one stood at when it began; how it stands
+    now says the page."""
+    found, until = [], None
+    for turn in turns_of(goal):
+        found.append(
+            Stretch(
+                state=turn.get_state_display(),
+                tone=TONES.get(turn.state, "plain"),
+                since=turn.day,
+                until=until,
+                stood=goal_stood(turn, metric, is_up=aims_up(goal)),
+                outlook=goal_outlook(turn, metric),
+            )
+        )
+        until = turn.day - timedelta(days=1)
+    return found
 
 
 def _effect(tactic, viewer):
@@ -145,15 +197,14 @@ def chart_of(viewer: Viewer, goal: Goal, metric: Metric, scope: Scope, day: date
         points=points,
         target=goal.target,
         marks=marks(viewer, goal.metric, scope, start, end),
-        band=_band(goal, points),
+        band=_band(goal, metric),
         began=goal.baseline_day,
         subtitle=name_of(scope),
     )
 
 
-def _band(goal, points):
-    """The forecast; none where it is so wide that it says nothing and would flatten the line."""
+def _band(goal, metric):
+    """The forecast, as far as it says anything: wider, it would flatten the line."""
     band = [(date.fromisoformat(day), *rest) for day, *rest in goal.forecast]
-    known = [figure.value for _day, figure in points if figure.value is not None]
-    most = WIDEST * max([*known, goal.target])
-    return band if all(high <= most for *_rest, high in band) else []
+    known = (goal.value, goal.target)
+    return list(takewhile(lambda one: says_something(metric, one[2], one[3], *known), band))

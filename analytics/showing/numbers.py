@@ -14,10 +14,13 @@ from analytics.metrics.registry import SMALLEST, Good, Metric, Unit
 from analytics.queries.signals import Figure
 
 FEWER = gettext_lazy("Fewer than 5 people")
+# Translators: a figure that is not shown because with it another, hidden one could be worked out.
+KEPT_BACK = gettext_lazy("Kept back with another figure")
 NOTHING = "–"
 MINUS, PLUS = "\N{MINUS SIGN}", "+"
 SMALL = 10  # figures below show one decimal
 HOURS_SAID = 48  # more hours than that are days
+CELL_PLACES = 2  # decimals that leave the house
 SAME = 0.005  # a change of less than half a per cent is none
 
 
@@ -25,11 +28,23 @@ def say(metric: Metric, value: Figure | float | None, *, signed: bool = False) -
     """A figure with its unit, as a cell or a sentence shows it."""
     if isinstance(value, Figure):
         if value.is_hidden:
-            return str(FEWER)
+            return hidden_words(value)
         value = value.value
     if value is None or not math.isfinite(value):
         return NOTHING
     return _sign(value, signed) + _SAID[metric.unit](abs(value))
+
+
+def hidden_words(figure: Figure) -> str:
+    """Why a hidden figure is not shown."""
+    return str(KEPT_BACK if figure.is_beside else FEWER)
+
+
+def say_exactly(metric: Metric, value: float | None) -> str:
+    """A target as it was typed, whatever a measured figure would be rounded to."""
+    if value is None or not math.isfinite(value):
+        return NOTHING
+    return _sign(value, False) + _EXACTLY[metric.unit](abs(value))
 
 
 def percent(share: float, *, signed: bool = False) -> str:
@@ -49,15 +64,47 @@ def plain(number: float) -> str:
     return number_format(round(number, places), places, use_l10n=True, force_grouping=True)
 
 
+def typed(number: float) -> str:
+    """With as many decimals as it has, up to four."""
+    places = next((one for one in range(4) if math.isclose(number, round(number, one))), 4)
+    return number_format(round(number, places), places, use_l10n=True, force_grouping=True)
+
+
+def cell_of(metric: Metric, value: float | None) -> float | int | None:
+    """A figure as programs and spreadsheets take it, in its unit: shares per hundred; no more
+    decimals than were measured."""
+    if value is None or not math.isfinite(value):
+        return None
+    number = round(value * 100 if metric.unit == Unit.SHARE else value, CELL_PLACES)
+    return int(number) if number == int(number) else number
+
+
+def unit_key(metric: Metric) -> str:
+    """In which unit `cell_of` says it, for programs."""
+    return "percent" if metric.unit == Unit.SHARE else str(metric.unit)
+
+
 def _sign(value, signed):
     if value < 0:
         return MINUS
     return PLUS if signed and value > 0 else ""
 
 
-def _share(share):
+def _share(share, number=plain):
     # Translators: so many per cent; a space that does not break may stand between.
-    return _("%(number)s%%") % {"number": plain(share * 100)}
+    return _("%(number)s%%") % {"number": number(round(share * 100, 10))}
+
+
+def _share_exactly(share):
+    return _share(share, typed)
+
+
+def _hours_exactly(hours):
+    """In minutes or days where those are whole, or half days; else in hours."""
+    part = hours * 60 if hours < 1 else hours / 12 if hours > HOURS_SAID else 0.5
+    if math.isclose(part, round(part), abs_tol=1e-6):
+        return _hours(hours)
+    return _("%(number)s h") % {"number": typed(hours)}
 
 
 def _hours(hours):
@@ -77,6 +124,13 @@ _SAID = {
     Unit.SHARE: _share,
     Unit.HOURS: _hours,
     Unit.RATE: plain,
+}
+_EXACTLY = {
+    Unit.PEOPLE: typed,
+    Unit.COUNT: typed,
+    Unit.SHARE: _share_exactly,
+    Unit.HOURS: _hours_exactly,
+    Unit.RATE: typed,
 }
 
 

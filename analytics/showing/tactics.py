@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from analytics.days import today
 from analytics.metrics.registry import METRICS, Metric
 from analytics.models import Goal, Span, Tactic
-from analytics.queries.known import suggestions
+from analytics.queries.known import known
 from analytics.queries.places import name_of, names_of
 from analytics.queries.signals import series
 from analytics.queries.tactics import marks, ranked
@@ -53,7 +53,7 @@ def tactics_page(viewer: Viewer, by: str, after: str) -> dict:
         "rows": [_row(one, places, day) for one in page.rows],
         "by": by,
         "orders": ORDERS.items(),
-        "known": suggestions(viewer) if page.is_first else [],
+        "known": known(viewer) if page.is_first else None,
     }
 
 

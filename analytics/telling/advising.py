@@ -5,6 +5,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from analytics.models import Advice, AdviceState, Pin
+from analytics.permissions import advice_holds
 from analytics.queries.advice import keepers_of
 from analytics.queries.quoting import with_posts
 from analytics.telling.quoting import may_read_own
@@ -23,12 +24,13 @@ ANSWERS = (AdviceState.ACCEPTED, AdviceState.DECLINED)
 
 
 @keeper
-def mail_advice(*, advice_id: int, number: int) -> None:
-    """The letter of one sending. Where it was sent again, or answered, meanwhile: none."""
+def mail_advice(*, advice_id: int, number: int, by_id: int = 0) -> None:
+    """The letter of one sending. Where it was sent again, or answered, meanwhile, or its writer
+    runs nothing there any more: none. `by_id` is whose letters it counts among."""
     advice = Advice.objects.select_for_update(of=["self"]).filter(pk=advice_id).first()
     if advice is None or advice.link_number != number or advice.state != AdviceState.SENT:
         return
-    if not advice.to_address:
+    if not advice.to_address or not advice_holds(advice):
         return
     with translation.override(advice.language):
         subject, blocks = _subject(advice), letter_blocks(advice)

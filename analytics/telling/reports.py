@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from analytics.days import zone
 from analytics.models import EngagementReport, ReportLink
+from analytics.models import Rhythm as ReportRhythm
+from analytics.permissions import answers_for, link_holds
 from analytics.queries.people import owners_in
 from analytics.report_links import report_address
 from analytics.scopes import scope_of
+from analytics.showing.days import stretch_words
 from analytics.showing.reports.eyes import inside, outside
 from analytics.showing.reports.letter import letter_blocks
-from analytics.showing.reports.page import period_words, place_for, show
+from analytics.showing.reports.page import place_for, show
 from community.core.letters import Block, as_html, as_text
 from community.core.mail import one_line, post_letter
 from community.core.outbox import keeper, promise
@@ -66,11 +69,15 @@ def mail_manager(*, report_id: int, member_id: int) -> None:
 
 
 @keeper
-def mail_outside(*, link_id: int, ends: int) -> None:
-    """The letter of one link. Where it was taken back, or sent anew since: none."""
-    rows = ReportLink.objects.select_for_update(of=["self"]).select_related("report")
+def mail_outside(*, link_id: int, ends: int, by_id: int = 0) -> None:
+    """The letter of one link. Where it was taken back, or sent anew since, or its maker runs
+    nothing there any more: none. `by_id`, for who asked for it, is what their letters are counted
+    by."""
+    rows = ReportLink.objects.select_for_update(of=["self"]).select_related("report", "by")
     link = rows.filter(pk=link_id, revoked_at=None).first()
     if link is None or not link.address or int(link.ends_at.timestamp()) != ends:
+        return
+    if not link_holds(link):
         return
     with translation.override(link.language):
         blocks = letter_blocks(show(outside(link.report)), report_address(link))
@@ -90,7 +97,7 @@ def _post(to, report, blocks):
         _("%(house)s: how it went, %(period)s")
         % {
             "house": the_community().name,
-            "period": period_words(report.cadence, report.starts_on, report.ends_on),
+            "period": stretch_words(report.starts_on, report.ends_on),
         }
     )
     post_letter(to=to, subject=subject, text=as_text(blocks), html=as_html(blocks, subject))
@@ -111,10 +118,52 @@ def tell_reports(member: User, pks: list[int]) -> dict[int, Shown]:
     return {
         one.pk: Shown(
             title=_("A report is ready: %(period)s")
-            % {"period": period_words(one.cadence, one.starts_on, one.ends_on)},
+            % {"period": stretch_words(one.starts_on, one.ends_on)},
             url=reverse("analytics:report", args=[one.pk]),
             text=_("About: %(place)s") % {"place": isolated(place_for(inside(one, member)))},
             made_at=one.made_at,
+        )
+        for one in rows
+    }
+
+
+@keeper
+def tell_unanswered(*, rhythm_id: int) -> None:
+    """Whoever set up a report that is made by itself does not run that part any more: who does is
+    told that nobody answers for its addresses outside."""
+    rhythm = _unanswered().filter(pk=rhythm_id).first()
+    if rhythm is None:
+        return
+    notify(
+        members=[one.pk for one in owners_in(scope_of(rhythm.scope))],
+        kind=Kind.ADVICE,
+        subject=f"rhythm:{rhythm.pk}",
+        gather=f"rhythm:{rhythm.pk}",
+    )
+
+
+def _unanswered():
+    rows = ReportRhythm.objects.filter(stopped_at=None).exclude(addresses=[])
+    return rows.select_related("by")
+
+
+@teller("rhythm")
+def tell_rhythms(member: User, pks: list[int]) -> dict[int, Shown]:
+    """Reports made by themselves whose addresses outside get none, for those who run that part."""
+    mine = ReportRhythm.objects.visible_to(member).filter(pk__in=pks).values("pk")
+    rows = [
+        one
+        for one in _unanswered().filter(pk__in=mine)
+        if not answers_for(one.by, scope_of(one.scope))
+    ]
+    sentence = _(
+        "Whoever set it up does not run this part any more, so nothing is sent to its addresses "
+        "outside. Look through them and save them, and it goes on in your name."
+    )
+    title = _("Nobody answers for a report that is made by itself")
+    return {
+        one.pk: Shown(
+            title=title, url=reverse("analytics:rhythm_edit", args=[one.pk]), text=sentence
         )
         for one in rows
     }

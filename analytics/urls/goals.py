@@ -16,7 +16,9 @@ urlpatterns = [
     path("desk/goals/<number:pk>/drop/", goals.goal_drop, name="goal_drop"),
     path("desk/tactics/", tactics.tactics, name="tactics"),
     path("desk/tactics/new/", tactics.tactic_new, name="tactic_new"),
+    path("desk/tactics/known/", tactics.known_dismiss, name="known_dismiss"),
     path("desk/tactics/<number:pk>/", tactics.tactic, name="tactic"),
     path("desk/tactics/<number:pk>/edit/", tactics.tactic_edit, name="tactic_edit"),
+    path("desk/tactics/<number:pk>/remove/", tactics.tactic_remove, name="tactic_remove"),
     path("desk/tactics/<number:pk>/judge/", tactics.tactic_judge, name="tactic_judge"),
 ]

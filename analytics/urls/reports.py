@@ -2,15 +2,22 @@
 
 from django.urls import path
 
-from analytics.views.reports import files, lists, outside, page, writing
+from analytics.views.reports import changing, files, lists, outside, page, writing
 from community.core import converters  # noqa: F401  (teaches the word “number”)
 
 urlpatterns = [
     path("desk/reports/", lists.reports, name="reports"),
     path("desk/reports/new/", lists.report_new, name="report_new"),
     path("desk/reports/rhythm/", lists.rhythm, name="rhythm"),
+    path("desk/reports/rhythm/<number:pk>/", lists.rhythm_edit, name="rhythm_edit"),
     path("desk/reports/rhythm/<number:pk>/stop/", lists.rhythm_stop, name="rhythm_stop"),
-    path("desk/reports/changes/<number:pk>/done/", writing.change_done, name="change_done"),
+    path("desk/reports/changes/<number:pk>/edit/", changing.change_edit, name="change_edit"),
+    path(
+        "desk/reports/changes/<number:pk>/withdraw/",
+        changing.change_withdraw,
+        name="change_withdraw",
+    ),
+    path("desk/reports/changes/<number:pk>/done/", changing.change_done, name="change_done"),
     path("desk/reports/<number:pk>/", page.report, name="report"),
     path("desk/reports/<number:pk>/words/", page.report_words, name="report_words"),
     path("desk/reports/<number:pk>/publish/", page.report_publish, name="report_publish"),

@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from analytics.actions.advising import (
+    ChangedMeanwhile,
     answer_advice,
     drop_advice,
     edit_advice,
     finish_advice,
     follow_up,
+    refuse_sent,
     send_advice,
+    version_of,
     write_advice,
 )
 from analytics.days import today
@@ -24,7 +27,7 @@ from analytics.scopes import scope_of
 from analytics.showing.advice import tone_of
 from analytics.views.advice_page import loaded, show_advice
 from analytics.views.doors import desk_page, planners_only
-from analytics.views.forms import form_page, get_or_post, sent
+from analytics.views.forms import form_page, get_or_post, renewed, sent
 from community.core.access import require
 from community.core.forms import attempt
 
@@ -56,7 +59,7 @@ def advice_new(request):
     form = AdviceForm(sent(request), parts=parts_for(request.user))
     if form.is_valid():
         require(can_plan(request.user, form.cleaned_data["scope"]))
-        made = write_advice(by=request.user, **form.cleaned_data)
+        made = write_advice(by=request.user, **form.written_down)
         return redirect("analytics:advice_one", made.pk)
     return form_page(request, "analytics/advice_form.html", form, HERE)
 
@@ -65,13 +68,17 @@ def advice_new(request):
 @planners_only
 def advice_edit(request, pk):
     one = _plannable(request, pk)
-    initial = AdviceForm.written(one)
+    if request.method != "POST":
+        refuse_sent(one)
+    initial = AdviceForm.written(one) | {"seen": version_of(one)}
     form = AdviceForm(sent(request), initial=initial, parts=parts_for(request.user))
     if form.is_valid():
         require(can_plan(request.user, form.cleaned_data["scope"]))
         if attempt(form, lambda: edit_advice(advice=one, **form.cleaned_data)):
             messages.success(request, _("Saved."))
             return redirect("analytics:advice_one", pk)
+    if isinstance(getattr(form, "refusal", None), ChangedMeanwhile):
+        renewed(form, version_of(_plannable(request, pk)))
     return form_page(request, "analytics/advice_form.html", form, HERE | {"advice": one})
 
 
@@ -120,7 +127,8 @@ def advice_done(request, pk):
 @planners_only
 def advice_follow(request, pk):
     """Choose the day on which it is asked about again."""
-    one, form = _plannable(request, pk), FollowForm(request.POST)
+    one = _plannable(request, pk)
+    form = FollowForm(request.POST, initial={"follow_up_on": one.follow_up_on})
     if not form.is_valid():
         return show_advice(request, one, follow=form)
     follow_up(advice=one, on=form.cleaned_data["follow_up_on"])

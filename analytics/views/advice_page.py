@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from analytics.days import today
 from analytics.forms.advice import DoneForm, FigureForm, FollowForm, RecordForm, WordsForm
 from analytics.models import AdviceState
-from analytics.permissions import can_plan
+from analytics.permissions import advice_holds, can_plan
 from analytics.queries.advice import advice_shown, days_open, pins_of
 from analytics.queries.places import name_of, parts_for
 from analytics.queries.signals import last_rolled_day
@@ -32,6 +32,7 @@ def show_advice(request, advice, **forms):
 def _facts(request, advice):
     is_sent = advice.state == AdviceState.SENT
     may = can_plan(request.user, scope_of(advice.scope))
+    is_open = is_sent and may and advice_holds(advice)
     return {
         "advice": advice,
         "tone": tone_of(advice),
@@ -43,7 +44,8 @@ def _facts(request, advice):
         "is_draft": advice.state == AdviceState.DRAFT,
         "is_sent": is_sent,
         "is_accepted": advice.state == AdviceState.ACCEPTED,
-        "link": advice_address(advice) if is_sent and may else "",
+        "link": advice_address(advice) if is_open else "",
+        "is_shut": is_sent and may and not is_open,
         "here": "advice",
         "tab": "advice",
     }

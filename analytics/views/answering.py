@@ -10,6 +10,7 @@ from analytics.days import zone
 from analytics.forms.advice import AnswerForm
 from analytics.knocking import may_knock
 from analytics.models import AdviceState
+from analytics.permissions import advice_holds
 from analytics.queries.advice import LINK_LASTS, advice_by, pins_of
 from analytics.showing.advice import evidence_outside
 from analytics.views.forms import get_or_post
@@ -27,7 +28,7 @@ def answer(request, token):
     if not may_knock(request, "advice"):
         return _unkept(too_many(request))
     advice = advice_by(token)
-    if advice is None:
+    if advice is None or not advice_holds(advice):
         return _unkept(render(request, "analytics/advice_gone.html", status=404))
     with translation.override(advice.language), timezone.override(zone()):
         if request.method == "POST" and advice.state == AdviceState.SENT:

@@ -14,6 +14,7 @@ from analytics.queries.places import parts_for
 from analytics.queries.quoting import post_at
 from analytics.scopes import scope_of
 from analytics.views.advice_page import loaded, show_advice
+from analytics.views.asking import asked_words
 from analytics.views.doors import planners_only
 from community.core.access import require
 from community.core.forms import attempt
@@ -76,8 +77,8 @@ def advice_evidence(request, pk, pin_pk):
 
 
 def _ask(request, pin):
-    ask_to_be_named(pin)
-    messages.success(request, _("They are asked. Until they agree, no name stands there."))
+    ask_to_be_named(pin, by=request.user)
+    messages.success(request, asked_words(request, pin))
 
 
 VERBS = {

@@ -14,6 +14,8 @@ from analytics.views.doors import desk_page, planners_only
 from analytics.views.forms import form_page, get_or_post, renewed, sent
 from community.core.forms import attempt
 
+HERE = {"here": "strategy", "tab": "strategy"}
+
 
 @require_safe
 @planners_only
@@ -22,7 +24,7 @@ def strategy(request):
     page = version_page(request.user, request.GET.get("after", ""))
     now = strategy_now(request.user)
     context = {"strategy": now, "parts": parts_of(now), "page": page}
-    return desk_page(request, "analytics/strategy.html", context | {"here": "goals"})
+    return desk_page(request, "analytics/strategy.html", context | HERE)
 
 
 @require_safe
@@ -33,7 +35,7 @@ def strategy_version(request, pk):
     version = get_object_or_404(versions(request.user), pk=pk)
     before = version_before(request.user, version)
     context = {"version": version, "before": before, "changes": changes_of(before, version)}
-    return desk_page(request, "analytics/strategy_version.html", context | {"here": "goals"})
+    return desk_page(request, "analytics/strategy_version.html", context | HERE)
 
 
 @get_or_post
@@ -51,7 +53,7 @@ def strategy_edit(request):
             return redirect("analytics:strategy")
     if isinstance(getattr(form, "refusal", None), ChangedMeanwhile):
         renewed(form, strategy_now(request.user).pk)
-    return form_page(request, "analytics/strategy_form.html", form, {"here": "goals"})
+    return form_page(request, "analytics/strategy_form.html", form, HERE)
 
 
 def _for_the_house(request):

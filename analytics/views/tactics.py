@@ -5,14 +5,17 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from analytics.actions.dismissing import dismiss, take_up_again
 from analytics.actions.tactics import (
     ChangedMeanwhile,
     edit_tactic,
     judge_tactic,
     log_tactic,
+    take_away,
     version_of,
 )
 from analytics.days import today
@@ -29,7 +32,7 @@ from analytics.views.forms import form_page, get_or_post, renewed, sent
 from community.core.access import require
 from community.core.forms import attempt
 
-HERE = {"here": "goals", "tab": "tactics"}
+HERE = {"here": "tactics", "tab": "tactics"}
 
 
 @require_safe
@@ -38,6 +41,7 @@ def tactics(request):
     by = request.GET.get("by", "")
     by = by if by in RANKS else RANKS[0]
     context = tactics_page(request.user, by, request.GET.get("after", ""))
+    context["shows_dismissed"] = request.GET.get("dismissed") == "1"
     return desk_page(request, "analytics/tactics.html", context | HERE)
 
 
@@ -60,6 +64,33 @@ def tactic_new(request):
             messages.success(request, _("Written down. Its effect is worked out by night."))
             return redirect("analytics:tactic", made.pk)
     return form_page(request, "analytics/tactic_form.html", form, HERE | {"known": known})
+
+
+@require_POST
+@planners_only
+def known_dismiss(request):
+    """Something that the house knows of is not worth noting, or is after all."""
+    known = _known(request)
+    verb = VERBS.get(request.POST.get("verb", ""))
+    if known is None or verb is None:
+        raise Http404
+    require(can_plan(request.user, known.scope))
+    return verb(request, known)
+
+
+def _dismissed(request, known):
+    dismiss(by=request.user, known_as=known.known_as)
+    messages.success(request, _("It is not offered any more."))
+    return redirect(f"{reverse('analytics:tactics')}#known")
+
+
+def _taken_up(request, known):
+    take_up_again(known_as=known.known_as)
+    messages.success(request, _("It is offered again."))
+    return redirect(f"{reverse('analytics:tactics')}?dismissed=1#known")
+
+
+VERBS = {"dismiss": _dismissed, "take_up": _taken_up}
 
 
 def _known(request):
@@ -137,6 +168,19 @@ def tactic_edit(request, pk):
     if isinstance(getattr(form, "refusal", None), ChangedMeanwhile):
         renewed(form, version_of(_tactic(request, pk)))
     return form_page(request, "analytics/tactic_form.html", form, HERE | {"tactic": one})
+
+
+@get_or_post
+@planners_only
+def tactic_remove(request, pk):
+    """Asked first: what goes with it stands on the page."""
+    one = _tactic(request, pk)
+    require(can_plan(request.user, scope_of(one.scope)))
+    if request.method == "POST":
+        take_away(tactic=one, by=request.user)
+        messages.success(request, _("Taken away, with its effect and its marks."))
+        return redirect("analytics:tactics")
+    return desk_page(request, "analytics/tactic_remove.html", HERE | {"tactic": one})
 
 
 @get_or_post

@@ -17,13 +17,18 @@ export function composers(root) {
   });
 }
 
+/* Drafts are kept by member: the form says whose it is, or the face in it. */
+function memberOf(form) {
+  return (form.dataset.member ? form : form.querySelector("[data-member]")).dataset.member;
+}
+
 class Composer {
   constructor(form) {
     this.form = form;
     this.text = form.querySelector("textarea[name=source]");
     this.state = form.querySelector("[data-draft-state]");
     this.button = form.querySelector(".composer-foot .btn-main");
-    this.place = `${form.dataset.member}:${form.dataset.composer}`;
+    this.place = `${memberOf(form)}:${form.dataset.composer}`;
     this.given = this.words();
     form.querySelectorAll("[data-no-script]").forEach((button) => button.remove());
     this.restore();

@@ -21,8 +21,8 @@ from events.models import Attendance, Occurrence
 from moderation.models import Appeal, Case, Decision, Report, Spell
 
 ONE, WEEK = timedelta(days=1), timedelta(days=7)
-LONG = ("week", "days30", "month")
-EVERY = ("day", *LONG)
+EVERY = ("day", "week", "days30", "month")
+QUARTERS_END = ((3, 31), (6, 30), (9, 30), (12, 31))
 
 
 @dataclass
@@ -141,6 +141,8 @@ class World:
 def first_of(span, day):
     if span == "month":
         return day.replace(day=1)
+    if span == "quarter":
+        return day.replace(day=1, month=day.month - 2)
     return day - {"day": 0, "week": 6, "days30": 29}[span] * ONE
 
 
@@ -167,7 +169,8 @@ class Day:
         self.world, self.last, self.found = world, day, {}
         self.end = world.beginning(day + ONE)
         self.known = world.beginning(max(day, min(day + WEEK, world.finished)) + ONE)
-        for span in EVERY:
+        ends_quarter = (day.month, day.day) in QUARTERS_END
+        for span in (*EVERY, "quarter") if ends_quarter else EVERY:
             self.span, self.first = span, first_of(span, day)
             for part in (self._people, self._newcomers, self._talk, self._carrying):
                 part()
@@ -203,15 +206,20 @@ class Day:
             self.put("new_members", scope, len(joined), len(joined))
 
     def _stickiness(self, scope):
-        shares, people, day = [], [], self.first
+        if self.span == "day":
+            return
+        shares, counts, people, day = [], [], [], self.first
         while day <= self.last:
             lately = self.world.among(self.world.active_on, scope, day - 29 * ONE, day)
             if lately:
-                shares.append(share(len(self.world.active_on[scope].get(day, ())), len(lately)))
+                active = len(self.world.active_on[scope].get(day, ()))
+                shares.append(share(3 if 1 <= active <= 4 else active, len(lately)))
                 people.append(len(lately))
+                counts += [active] if active else []
             day += ONE
         if shares:
-            self.put("stickiness", scope, sum(shares) / len(shares), min(people))
+            half = sorted(counts)[(len(counts) - 1) // 2 :][:1]
+            self.put("stickiness", scope, sum(shares) / len(shares), min(people + half))
 
     def _joined(self, first, last):
         """{scope: {member: day}}."""
@@ -227,19 +235,35 @@ class Day:
                 found[f"group:{group}"][pk] = self.world.day(at)
         return found
 
+    def _first_came(self, first, last):
+        """To the place by their first visit, where visits were noted when they joined."""
+        found = self._joined(first, last)
+        came = {}
+        for member, day in Visit.objects.order_by("-day").values_list("member_id", "day"):
+            came[member] = day
+        since = min(came.values(), default=date.max)
+        found["place"] = {}
+        approved = User.objects.filter(approved_at__isnull=False)
+        for pk, at in approved.values_list("pk", "joined_at"):
+            joined = self.world.day(at)
+            day = came.get(pk, joined) if joined >= since else joined
+            if first <= day <= last:
+                found["place"][pk] = day
+        return found
+
     def _newcomers(self):
         if self.span == "day":
             return
         world = self.world
         back = timedelta(days=14)
-        for scope, joined in self._joined(self.first - back, self.last - back).items():
+        for scope, joined in self._first_came(self.first - back, self.last - back).items():
             wrote = [
                 pk in world.among(world.wrote_on, scope, day, day + 13 * ONE)
                 for pk, day in joined.items()
             ]
             self.put("newcomer_first_post", scope, share(sum(wrote), len(wrote)), len(wrote))
         back = timedelta(days=60)
-        for scope, joined in self._joined(self.first - back, self.last - back).items():
+        for scope, joined in self._first_came(self.first - back, self.last - back).items():
             stays = []
             for pk, day in joined.items():
                 days = (day + place * ONE for place in range(60))
@@ -393,16 +417,17 @@ class Day:
         return ["place"] + ([f"group:{group}"] if group else [])
 
     def _order(self):
-        reports = Counter()
+        reports = defaultdict(list)
         for one in Report.objects.select_related("post__topic", "topic"):
             if self.within(self.world.day(one.made_at)):
                 topic = one.topic or (one.post and one.post.topic)
                 group = topic.group_id if topic else one.group_id
-                reports.update(self._of_place(group))
+                for scope in self._of_place(group):
+                    reports[scope].append(one.by_id)
         for scope, said in self.said.items():
             if scope.startswith(("place", "group")):
-                n = len({author for author, *_ in said})
-                rate = Fraction(1000 * reports[scope], len(said))
+                n = min(len({author for author, *_ in said}), len(set(reports[scope])))
+                rate = Fraction(1000 * len(reports[scope]), len(said))
                 self.put("reports_per_1000", scope, rate, n)
         cases = defaultdict(list)
         for one in Case.objects.filter(decided_at__isnull=False):
@@ -462,9 +487,10 @@ class Day:
                 people = sum(1 + row.came_guests for row in rows)
                 self.put("attendance", scope, people, len({row.member_id for row in rows}))
         for scope, rows in going.items():
-            missed = sum(row.came_at is None for row in rows)
-            members = len({row.member_id for row in rows})
-            self.put("no_shows", scope, share(missed, len(rows)), members)
+            missed = [row.member_id for row in rows if row.came_at is None]
+            there = {row.member_id for row in rows if row.came_at is not None}
+            members = min(len(one) for one in (set(missed), there) if one) if rows else 0
+            self.put("no_shows", scope, share(len(missed), len(rows)), members)
 
     def _finding(self):
         vain, times = Counter(), Counter()

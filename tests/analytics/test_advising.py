@@ -12,13 +12,13 @@ from analytics.actions.advising import (
     AnsweredAlready,
     NotADraft,
     NotDoable,
-    NotToSend,
     answer_advice,
     drop_advice,
     edit_advice,
     finish_advice,
     send_advice,
 )
+from analytics.actions.mailing import TooManyLetters
 from analytics.days import today
 from analytics.models import Advice, AdviceState
 from analytics.queries.advice import advice_by, days_open, open_by_age
@@ -159,7 +159,7 @@ def test_nobody_mails_strangers_all_day():
     for _ in range(20):
         make_advice(by=by, sent=True)
 
-    with pytest.raises(NotToSend):
+    with pytest.raises(TooManyLetters):
         make_advice(by=by, sent=True)
 
 

@@ -1,6 +1,7 @@
 """Charts: what is drawn, what is a gap, what stands in the table behind."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.template import engines
@@ -9,8 +10,6 @@ from django.utils import translation
 from analytics.metrics.registry import METRICS
 from analytics.queries.signals import NOTHING, TOO_FEW, Figure
 from analytics.showing.charts import (
-    Bar,
-    BarChart,
     DotsChart,
     FunnelChart,
     HeatChart,
@@ -18,7 +17,6 @@ from analytics.showing.charts import (
     LineChart,
     Stage,
 )
-from analytics.showing.charts.bars import hidden_together
 from analytics.showing.charts.line import drawn
 from analytics.showing.charts.scales import scale_of
 from analytics.showing.numbers import FEWER, change_of, say
@@ -52,7 +50,7 @@ def test_a_line_breaks_where_there_is_no_figure_and_where_it_is_hidden():
 def test_a_hidden_figure_is_nowhere_in_the_drawing_or_its_table():
     html = drawn_by("chart_line", LineChart("A", ACTIVE, figures(40, "few", 60)))
 
-    assert html.count(str(FEWER)) == 1
+    assert html.count(str(FEWER)) == 2  # in the table, and in the legend
     assert html.count("<tr>") == 4
     assert 'aria-label="A: 40 on 2 March 2026, 60 on 16 March 2026."' in html
 
@@ -104,14 +102,6 @@ def test_scales_have_round_ends_and_shares_never_pass_the_whole():
     assert scale_of([float("nan"), 2]).high >= 2
 
 
-def test_one_hidden_part_of_a_whole_hides_the_next_smallest():
-    bars = [Bar("a", Figure(30, 30)), Bar("b", Figure(8, 9)), Bar("c", TOO_FEW)]
-
-    assert [one.figure.is_hidden for one in hidden_together(bars)] == [False, True, True]
-    assert hidden_together(bars[:2]) == bars[:2]
-    assert "8" not in drawn_by("chart_bars", BarChart("Posts", ACTIVE, bars, is_whole=True))
-
-
 def test_a_heat_map_prints_its_numbers_and_hides_few():
     rows = [HeatRow("2 March", [Figure(0.4, 20), TOO_FEW, None])]
     html = drawn_by("chart_heat", HeatChart("Stay", SHARE, "Week", ["1", "2", "3"], rows))
@@ -125,8 +115,61 @@ def test_a_funnel_shows_each_stage_beside_the_first():
     stages = [Stage("Came in", Figure(20, 20)), Stage("Wrote", Figure(5, 5)), Stage("x", TOO_FEW)]
     html = drawn_by("chart_funnel", FunnelChart("In", ACTIVE, stages))
 
-    assert "25%" in html
+    assert "M0 0h150.0v20" in html
     assert str(FEWER) in html
+
+
+def test_a_funnel_says_of_how_many_and_its_heads_name_its_columns():
+    stages = [Stage("Came in", Figure(1.0, 20)), Stage("Wrote", Figure(0.25, 19))]
+    html = drawn_by("chart_funnel", FunnelChart("In", SHARE, stages))
+
+    assert "of <bdi>19</bdi> people" in html
+    assert '<th scope="col" colspan="2">Per cent</th>' in html
+    assert html.count("100%") == html.count("25%") == 1
+    head, _row, body = (one.partition("</tr>")[0] for one in html.split("<tr>")[1:])
+    assert (head.count("<t"), body.count("<t")) == (3, 4)  # one head spans two
+
+
+def test_marks_close_together_stand_below_each_other():
+    near = [(DAY + timedelta(days=1), "a", "/a"), (DAY + timedelta(days=1), "b", "/b")]
+    far = (DAY + timedelta(days=60), "c", "/c")
+    marks = drawn(LineChart("A", ACTIVE, figures(*range(10)), marks=[*near, far]))["marks"]
+
+    assert [one.lane for one in marks] == [0, 1, 0]
+    assert marks[1].middle - marks[0].middle >= 16
+    assert [marks[0].middle, marks[0].foot, marks[0].base] == [8, 16, 12]
+
+
+def test_many_marks_on_one_day_do_not_fill_the_drawing():
+    marks = [(DAY, str(number), "/") for number in range(12)]
+
+    found = drawn(LineChart("A", ACTIVE, figures(1, 2), marks=marks))["marks"]
+
+    assert max(one.lane for one in found) == 3
+
+
+def test_too_few_people_and_not_measured_do_not_look_alike():
+    hidden = LineChart("A", ACTIVE, figures(40, "few", 60))
+    missing = LineChart("A", ACTIVE, figures(40, None, 60))
+
+    assert drawn(hidden)["few"].count("M") == 1
+    assert not drawn(missing)["few"]
+    assert "not shown" in drawn_by("chart_line", hidden)
+    assert "not shown" not in drawn_by("chart_line", missing)
+
+
+def test_the_line_where_a_goal_was_set_is_in_the_legend():
+    chart = LineChart("A", ACTIVE, figures(40, 50, 60), began=DAY + timedelta(days=2))
+
+    assert "The goal was set" in drawn_by("chart_line", chart)
+    assert "The goal was set" not in drawn_by("chart_line", LineChart("A", ACTIVE, figures(1, 2)))
+
+
+def test_a_target_in_a_drawing_is_not_rounded():
+    html = drawn_by("chart_line", LineChart("A", SHARE, figures(0.4, 0.5), target=0.955))
+
+    assert "95.5" in html
+    assert "96" not in html
 
 
 def test_dots_say_what_they_show():
@@ -154,3 +197,23 @@ def test_a_change_says_whether_it_is_better():
     assert change_of(ACTIVE, Figure(12, 12), TOO_FEW) is None
     assert change_of(ACTIVE, Figure(12, 12), Figure(0, 0)) is None
     assert change_of(ACTIVE, Figure(1000, 12), Figure(1001, 12)).tone == ""
+
+
+def test_a_line_begins_at_its_first_figure_unless_the_goal_was_set_before():
+    chart = LineChart("A", ACTIVE, figures(None, None, None, None, None, 3, 4, 5, 6, 7))
+    first = chart.points[5][0]
+
+    assert next(day for day, _row in drawn(chart)["rows"]) == first
+    set_before = replace(chart, began=first - timedelta(weeks=2))
+    assert next(day for day, _row in drawn(set_before)["rows"]) == set_before.began
+    assert len(drawn(LineChart("A", ACTIVE, figures(*[None] * 25, 3)))["rows"]) == 4
+
+
+def test_a_forecast_begins_at_the_last_point_of_the_line():
+    days = [(DAY + timedelta(weeks=2), 50.0, 40.0, 90.0)]
+    shown = drawn(LineChart("A", ACTIVE, figures(10, 20), band=days))
+    last = shown["line"].rpartition("L")[2]
+
+    assert shown["band"].startswith(f"M{last}L")
+    assert shown["middle"].startswith(f"M{last}")
+    assert [row.ahead for _day, row in shown["rows"]] == ["", "", "50 (40 to 90)"]

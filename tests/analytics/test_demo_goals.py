@@ -23,10 +23,10 @@ def house():
     return members, {group.slug: group for group in Group.objects.all()}
 
 
-def test_the_demo_has_a_strategy_in_two_versions_three_goals_and_five_tactics(house):
+def test_the_demo_has_a_strategy_in_two_versions_three_goals_and_seven_tactics(house):
     load_goals(FOLDER, *house)
 
-    assert (Strategy.objects.count(), Goal.objects.count(), Tactic.objects.count()) == (2, 3, 5)
+    assert (Strategy.objects.count(), Goal.objects.count(), Tactic.objects.count()) == (2, 3, 7)
     for one in [*Goal.objects.all(), *Tactic.objects.all()]:
         assert scope_of(one.scope).kind in METRICS[one.metric].scopes
     for goal in Goal.objects.select_related("owner"):

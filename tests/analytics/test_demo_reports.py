@@ -9,8 +9,6 @@ from analytics.models import (
     PlannedChange,
     ReportQuote,
     Rhythm,
-    Rollup,
-    Signal,
 )
 from analytics.queries.reports import changes_due
 from community.groups.models import Group
@@ -34,8 +32,8 @@ def house():
 def test_the_demo_has_last_months_report_with_what_was_thought_of_it(house, client):
     load_engagement(FOLDER, *house)
 
-    report = EngagementReport.objects.get()
-    assert (report.cadence, report.scope, Rhythm.objects.count()) == ("month", "place", 3)
+    report = EngagementReport.objects.get(cadence="month")
+    assert (report.scope, Rhythm.objects.count()) == ("place", 3)
     assert ReportQuote.objects.count() == 2
     assert (Evaluation.objects.count(), PlannedChange.objects.count()) == (1, 2)
     maja = house[0]["maja"]
@@ -46,11 +44,29 @@ def test_the_demo_has_last_months_report_with_what_was_thought_of_it(house, clie
     assert "believable budget" in page
 
 
-def test_all_days_are_still_left_to_the_worker(house):
+def test_the_demo_has_three_things_to_decide_and_who_stays(house):
     load_engagement(FOLDER, *house)
 
-    assert Signal.objects.exists()
-    assert not Rollup.objects.exists()
+    body = EngagementReport.objects.get(cadence="month").body
+    assert len(body["decisions"]) == 3
+    assert len({one["kind"] for one in body["decisions"]}) == 3
+    assert all(one["owner"] and one["minutes"] for one in body["decisions"])
+    assert body["cohorts"]
+    assert body["talk"]["searches"]
+    assert body["talk"]["tags"]
+    assert any(one["finding"] == "likely" for one in body["tactics"])
+
+
+def test_the_demo_has_last_weeks_report_beside_it(house, client):
+    load_engagement(FOLDER, *house)
+
+    report = EngagementReport.objects.get(cadence="week")
+    client.force_login(house[0]["maja"])
+    page = client.get(reverse("analytics:report", args=[report.pk])).content.decode()
+    assert report.headline in page
+    named = [*report.body["people"]["helpful"], *report.body["people"]["quiet"]]
+    assert named
+    assert not User.objects.filter(pk__in=named).exclude(manager_since=None).exists()
 
 
 def test_a_folder_without_the_file_reports_nothing(house, tmp_path):

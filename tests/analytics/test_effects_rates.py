@@ -6,7 +6,15 @@ import numpy
 import pytest
 
 from analytics.effects.estimating import estimate
-from tests.bench_effects import FALSE_MOST, HELD_LEAST, TRUE_LEAST, claimed, claims, held
+from tests.bench_effects import (
+    FALSE_MOST,
+    HELD_LEAST,
+    TRUE_LEAST,
+    claimed,
+    claimed_of_young,
+    claims,
+    held,
+)
 from tests.bench_effects_sets import weeks_of
 
 FEW = 200
@@ -29,6 +37,15 @@ def test_the_rates_can_fail(monkeypatch):
     monkeypatch.setattr("analytics.effects.estimating._bound", lambda count, weeks: 6.0)
 
     assert claimed(FEW, lift=0.3, seed=2)["all"] < TRUE_LEAST / 2
+
+
+def test_what_a_young_community_grows_by_itself_is_rarely_claimed(monkeypatch):
+    assert claimed_of_young(FEW, lift=0.0, seed=6)["all"] <= FALSE_MOST + CHANCE / 2
+    assert claimed_of_young(FEW, lift=1.0, seed=7)["all"] >= TRUE_LEAST
+
+    monkeypatch.setattr("analytics.effects.estimating.TREND_YOUNG", 0.0015)
+
+    assert claimed_of_young(FEW, lift=0.0, seed=6)["all"] > 3 * FALSE_MOST
 
 
 def test_the_band_of_a_forecast_holds_what_it_promises():

@@ -141,7 +141,37 @@ def test_numbers_keep_their_signs_in_sentences_from_the_right():
 
 
 def test_a_goal_without_a_figure_says_so():
-    goal = make_goal(value=None, baseline=None)
+    goal = make_goal(value=None, baseline=None, judged_on=date(2026, 3, 2))
 
     assert (goal_words(goal).value, goal_words(goal).baseline) == ("not known", "not known")
     assert goal_words(goal).pace == "Too few weeks are measured to say where it is heading."
+
+
+def share_effect(**more):
+    columns = {"before": 0.52, "after": 0.53, "change": 0.02, "low": -0.2, "high": 0.32}
+    return effect_of(metric="answered_24h", **columns | more)
+
+
+def test_how_sure_a_share_is_is_told_in_points_as_its_change_is():
+    told = effect_interval(share_effect())
+
+    assert told == "By all that the figures say, between −13 points and +13 points."
+    assert "%" not in told
+
+
+def test_others_are_told_in_points_beside_a_share():
+    told = said(share_effect(others="last_year", others_change=-0.03))
+
+    assert told.startswith("Up 1 point: 52")
+    assert "the same weeks last year −2 points." in told
+
+
+def test_an_interval_down_to_nothing_is_all_of_it():
+    assert "between −100 points" in effect_interval(share_effect(low=-1.0))
+
+
+def test_points_keep_their_sign_before_them_in_hebrew():
+    with translation.override("he"):
+        told = effect_interval(share_effect())
+
+    assert "\u2068−13\u2069" in told

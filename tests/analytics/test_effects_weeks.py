@@ -60,6 +60,48 @@ def test_weeks_about_fewer_than_five_people_are_hidden_and_many_of_them_too_few(
     assert not told.question
 
 
+def test_a_thin_beginning_does_not_take_away_the_good_weeks_after_it():
+    people = [3] * 8 + [9, 3] + [9] * 16
+    write_weeks([20.0] * 26 + [30.0] * 12, last=END, people=people + [9] * 12)
+
+    told = read(tactic_of(), END)
+
+    assert told.why_not == ""
+    assert told.question["split"] == 19
+    assert told.question["values"][:4] == [None, 20.0, None, 20.0]
+    assert told.question["is_young"]
+
+
+def test_what_weeks_came_to_has_no_say_in_which_are_left_out():
+    kept = []
+    for scale in (1.0, 50.0):
+        write_weeks(
+            [scale * (9 - week % 7) for week in range(38)],
+            last=END,
+            metric="posts" if scale > 1 else "active",
+            people=[4] * 7 + [9] * 31,
+        )
+    for metric in ("active", "posts"):
+        kept.append(read(tactic_of(metric=metric), END).question["split"])
+
+    assert kept[0] == kept[1] < 26
+
+
+def test_eight_weeks_before_remain_however_thin_they_are():
+    write_weeks([20.0] * 38, last=END, people=[3] * 22 + [9] * 16)
+
+    told = read(tactic_of(), END)
+
+    assert told.why_not == "too_few"
+    assert told.told["weeks_before"] == 4
+
+
+def test_half_a_year_of_whole_weeks_is_not_young():
+    write_weeks([20.0] * 26 + [30.0] * 12, last=END, people=[9] * 8 + [3] * 2 + [9] * 28)
+
+    assert not read(tactic_of(), END).question["is_young"]
+
+
 def test_a_few_hidden_weeks_are_gaps():
     write_weeks([20.0] * 26 + [30.0] * 12, last=END, people=[9] * 26 + [4] * 2 + [9] * 10)
 

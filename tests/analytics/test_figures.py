@@ -14,6 +14,7 @@ from analytics.metrics.registry import METRICS
 from analytics.models import Signal, Span
 from analytics.periods import Period, period_of
 from tests.factories import (
+    make_goal,
     make_group,
     make_member,
     make_signal,
@@ -136,7 +137,7 @@ def test_each_figure_opens_to_what_it_means(client, manager):
     measured()
     for key, metric in METRICS.items():
         page = client.get(at("figure", key))
-        if metric.steps or "place" not in metric.scopes:
+        if "place" not in metric.scopes:
             assert page.status_code == 404
         else:
             assert str(metric.leaves_out) in page.content.decode().replace("&#x27;", "'")
@@ -174,7 +175,7 @@ def test_the_sheet_has_a_row_for_each_stretch_and_hides_the_few(client, manager)
     text = client.get(at("figure_csv", key="active", on=DAY.isoformat())).getvalue().decode()
     rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
 
-    assert rows[-1][3:6] == ["2026-10-02", "2026-10-31", "40.0"]
+    assert rows[-1][3:6] == ["2026-10-02", "2026-10-31", "40"]
     assert rows[-2][5] == "Fewer than 5 people"
 
 
@@ -238,3 +239,47 @@ def test_a_period_knows_the_one_before_the_one_after_and_the_one_a_year_ago():
     assert (week.begins, week.before.day) == (date(2026, 3, 2), date(2026, 3, 1))
     assert week.after.day == date(2026, 3, 15)
     assert week.a_year_before.day.weekday() == week.day.weekday()
+
+
+def test_the_dashboard_of_the_place_has_the_goals_of_its_groups_after_its_own(client, manager):
+    measured()
+    group = make_group(name="Stockholm")
+    make_goal(title="Of a group", scope=f"group:{group.pk}", days=20)
+    make_goal(title="Of all", days=60)
+
+    page = client.get(at("figures")).content.decode()
+
+    assert page.index("Of all") < page.index("Of a group")
+    assert "As they stand today" in page
+
+
+def test_the_dashboard_of_a_group_has_its_own_goals_alone(client, group):
+    measured(f"group:{group.pk}")
+    make_goal(title="Of this group", scope=f"group:{group.pk}")
+    make_goal(title="Of another", scope=f"group:{make_group().pk}")
+    make_goal(title="Of all")
+
+    page = client.get(at("figures", scope=f"group:{group.pk}")).content.decode()
+
+    assert "Of this group" in page
+    assert "Of another" not in page
+    assert "Of all" not in page
+
+
+def test_goals_on_the_dashboard_take_the_questions_of_one(client, manager):
+    measured()
+    group = make_group()
+
+    def asked():
+        with CaptureQueriesContext(connection) as seen:
+            client.get(at("figures"))
+        return len(seen)
+
+    make_goal()
+    make_goal(scope=f"group:{group.pk}")
+    asked()  # the first visit of a day writes that it was one
+    few = asked()
+    for _number in range(15):
+        make_goal(scope=f"group:{group.pk}")
+
+    assert asked() == few

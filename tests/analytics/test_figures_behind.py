@@ -45,15 +45,38 @@ def at(name, *args, **asked):
 
 def test_a_day_that_is_not_measured_is_a_gap_and_one_without_a_row_is_nothing(client, manager):
     measured(metric="posts", value=40.0)
-    Rollup.objects.create(day=DAY - timedelta(days=30))
+    for back in (30, 90):
+        Rollup.objects.create(day=DAY - timedelta(days=back))
 
     told = json.loads(client.get(at("figure_json", key="posts", on=DAY.isoformat())).content)
 
     assert [one["value"] for one in told["figures"]["posts"][-3:]] == [None, 0.0, 40.0]
 
 
+def test_files_begin_with_the_first_day_that_was_counted(client, manager):
+    measured(metric="posts", value=40.0)
+    Rollup.objects.create(day=DAY - timedelta(days=45))
+    asked = {"key": "posts", "on": DAY.isoformat()}
+
+    told = json.loads(client.get(at("figure_json", **asked)).content)["figures"]["posts"]
+    sheet = client.get(at("figure_csv", **asked)).getvalue().decode().splitlines()
+
+    assert [(one["day"], one["value"]) for one in told] == [
+        ("2026-10-01", None),
+        ("2026-10-31", 40),
+    ]
+    assert len(sheet) == 1 + 2
+
+
+def test_files_of_a_house_that_counted_nothing_have_no_rows(client, manager):
+    told = json.loads(client.get(at("figure_json", key="posts")).content)
+
+    assert told["figures"] == {"posts": []}
+    assert len(client.get(at("figure_csv")).getvalue().decode().splitlines()) == 1
+
+
 def test_a_part_that_is_in_no_list_stays_chosen(client, manager):
-    measured()
+    measured(scope="tag:999")
 
     page = client.get(at("figures", scope="tag:999")).content.decode()
 
@@ -102,8 +125,8 @@ def test_the_hidden_of_many_groups_are_hidden_in_pairs_before_the_list_is_cut(cl
     bars = page.partition("Posts by group")[2].partition("</figure>")[0]
 
     assert bars.count("<tr>") == GROUPS_DRAWN + 1
-    assert "701" not in bars
-    assert "720" in bars
+    assert ">701<" not in bars
+    assert ">720<" in bars
 
 
 def test_the_page_says_how_far_the_measuring_is(client, manager):

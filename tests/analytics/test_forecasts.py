@@ -135,6 +135,22 @@ def test_a_goal_is_on_track_when_the_forecast_comes_to_what_is_needed(value, mid
     assert state_ahead(goal_of(), BEGAN, value, outlook(*middles)) == state
 
 
+def test_on_its_first_day_a_goal_is_not_ahead_of_its_way():
+    ahead = outlook(*[44.0] * 8, wide=20.0)
+
+    assert state_ahead(goal_of(), BEGAN, 40.0, ahead) == GoalState.AT_RISK
+    assert state_ahead(goal_of(), BEGAN, 40.5, ahead) == GoalState.ON_TRACK
+
+
+def test_where_the_band_says_nothing_it_is_too_early_to_say():
+    wide, narrow = (outlook(*[70.0] * 8, wide=one) for one in (61.0, 59.0))
+
+    assert state_ahead(goal_of(), BEGAN, 45.0, wide) == GoalState.UNKNOWN
+    assert state_ahead(goal_of(), BEGAN, 45.0, narrow) == GoalState.ON_TRACK
+    share = goal_of(metric="answered_72h", baseline=0.4, target=0.9)
+    assert state_ahead(share, BEGAN, 0.5, outlook(0.6, wide=0.26)) == GoalState.UNKNOWN
+
+
 def test_less_is_better_the_other_way_round():
     goal = goal_of(baseline=40.0, target=20.0)
 

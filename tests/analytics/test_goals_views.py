@@ -166,6 +166,22 @@ def test_a_group_manager_sets_no_goal_on_the_place_or_another_group(client, grou
     assert not Tactic.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("metric", "Choose a figure from the list."),
+        ("scope", "Choose among what is offered."),
+        ("span", "Choose among what is offered."),
+    ],
+)
+def test_a_figure_that_nobody_offered_is_answered_in_our_words(client, manager, name, sentence):
+    answer = client.get(at("goal_new", **FIGURE | {name: "nonsense"}))
+
+    assert answer.status_code == 422
+    assert sentence in text_of(answer)
+    assert "Select a valid choice" not in text_of(answer)
+
+
 @pytest.mark.parametrize("name", ["analytics.views.doors", "analytics.views.goals"])
 def test_an_error_in_a_permission_denies(client, manager, monkeypatch, name):
     def broken(*_whom):
@@ -242,8 +258,8 @@ def test_per_cent_is_typed_as_forty_and_kept_as_a_share(client, manager):
         ({"title": "x" * 121}, "at most 120 characters"),
         ({"why": "x" * 4001}, "at most 4000 characters"),
         ({"title": "\u202eturned"}, "There is a sign in this text that cannot be stored."),
-        ({"owner": "99999999999999999999"}, "Select a valid choice."),
-        ({"cadence": "hourly"}, "Select a valid choice."),
+        ({"owner": "99999999999999999999"}, "Choose who sees to it."),
+        ({"cadence": "hourly"}, "Choose among what is offered."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_nothing_typed_is_lost(
@@ -351,9 +367,9 @@ def test_a_tactic_is_written_down_for_a_goal_which_says_figure_and_place(client,
         ),
         ({"review_on": "2020-01-01"}, "Look at it again after it began"),
         ({"ended_on": "2020-01-01"}, "It ended before it began."),
-        ({"hours": "-1"}, "greater than or equal to 0"),
-        ({"money": "12345678901234"}, "less than or equal to"),
-        ({"expected": "-101"}, "greater than or equal to -100"),
+        ({"hours": "-1"}, "Hours are 0, or from 0.01"),
+        ({"money": "12345678901234"}, "Money is a sum from 0"),
+        ({"expected": "-101"}, "Expect a change from −100"),
     ],
 )
 def test_a_tactic_that_cannot_be_is_said_at_its_field(client, manager, more, sentence):
@@ -374,7 +390,7 @@ def test_what_the_house_knows_is_offered_once_and_fills_the_form(client, manager
     link = at("tactic_new", known=f"grant%3A{grant.pk}")
 
     assert link in text_of(client.get(at("tactics"))).replace("grant:", "grant%3A")
-    assert "Priya helps as a volunteer" in text_of(client.get(link))
+    assert "A new volunteer helps" in text_of(client.get(link))
     client.post(at("tactic_new"), told(known_as=name, kind="event"))
     again = client.post(at("tactic_new"), told(known_as=name, title="Once more"))
 

@@ -144,6 +144,21 @@ def test_a_goal_by_the_month_counts_months_that_are_over():
     assert rows(goal)[0]["value"] == 55.0
 
 
+@pytest.mark.parametrize("day", [date(2026, 11, 28), date(2026, 11, 29), date(2026, 12, 30)])
+def test_a_goal_by_the_month_is_known_until_the_next_month_is_over(day):
+    ends_on = day.replace(day=1) - timedelta(days=1)
+    for one in (ends_on, day):
+        Rollup.objects.get_or_create(day=one)
+    columns = {"metric": "active", "scope": "place", "span": "month", "n": 40}
+    Signal.objects.create(day=ends_on, value=44.0, **columns)
+    goal = goal_of(span="month", baseline_day=date(2026, 10, 1), deadline=date(2027, 6, 1))
+
+    judge_goals(day)
+
+    goal.refresh_from_db()
+    assert goal.value == 44.0
+
+
 def test_judged_twice_out_of_order_or_by_a_clock_gone_back_goals_stay_the_same():
     write_weeks([40.0 - week for week in range(13)], last=TODAY)
     goal, ended = goal_of(), goal_of(state=GoalState.REACHED, ended_at="2026-08-01T00:00Z")
@@ -172,6 +187,22 @@ def test_a_clear_rise_is_likely_real():
         pytest.approx(40.73, abs=0.01),
         pytest.approx(59.667, abs=0.01),
     )
+
+
+def test_what_was_found_stays_when_thin_weeks_of_long_before_are_counted():
+    write_weeks([40.0, 44, 38, 41] * 4 + [80.0, 77, 82] * 4, last=END)
+    tactic = make_tactic(began_on=BEGAN, review_on=END)
+    measure_effects(str(END))
+    found = Effect.objects.get(tactic=tactic)
+
+    write_weeks([3.0] * 10, last=BEGAN - 16 * WEEK - DAY)
+    measure_effects(str(END))
+
+    again = Effect.objects.get(tactic=tactic)
+    assert found.finding == again.finding == Finding.LIKELY
+    assert again.change == pytest.approx(found.change, rel=0.1)
+    assert again.low == pytest.approx(found.low, rel=0.2)
+    assert again.weeks_before == 16
 
 
 def test_what_goes_on_as_before_is_within_the_noise():
@@ -293,5 +324,5 @@ def test_writing_effects_asks_few_questions_however_many_tactics(
     for number in range(shown):
         make_tactic(metric="gone", began_on=BEGAN + number * DAY, review_on=END)
 
-    with django_assert_max_num_queries(6 + 2 * shown):
+    with django_assert_max_num_queries(6 + 6 * shown):  # each within two savepoints
         measure_effects(str(END))

@@ -100,8 +100,8 @@ def test_a_volunteer_who_was_appointed_is_known_and_one_who_goes_on_is_not(manag
     known = suggestions(manager)
 
     assert [one.known_as for one in known] == [f"grant:{first.pk}"]
-    assert known[0].title == "Priya helps as a volunteer"
-    assert known[0].about == group.name
+    assert known[0].title == "A new volunteer helps"
+    assert known[0].about == f"Priya · {group.name}"
 
 
 def test_three_topics_with_one_title_and_other_numbers_are_a_series(manager):

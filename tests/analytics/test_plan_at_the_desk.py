@@ -49,11 +49,11 @@ def answered(**more):
 def test_the_plan_stands_in_the_rail_of_those_who_run_something(client, manager):
     host = make_member()
     make_group(managers=[host])
-    pages = ["Events", "Goals", "Figures", "Reports", "Advice"]
+    pages = ["Events", "Goals", "Figures", "Tactics", "Reports", "Advice", "Strategy"]
     assert plan_of(client) == pages
 
     client.force_login(host)
-    assert plan_of(client) == pages[1:]  # that list is for those who run the house
+    assert plan_of(client) == pages[1:-1]  # the ends are for those who run the house
 
     client.force_login(make_grant(rights=[Right.REPORTS]).member)
     assert plan_of(client) == []
@@ -67,11 +67,16 @@ def test_the_bar_of_a_phone_has_five_places(client, manager):
     assert near == ["Goals"]
 
 
-def test_the_page_that_is_open_is_marked_once_in_the_rail(client, manager):
-    page = client.get(reverse("analytics:advice")).content.decode()
+@pytest.mark.parametrize(
+    "name", ["goals", "figures", "tactics", "tactic_new", "reports", "advice", "strategy"]
+)
+def test_the_page_that_is_open_is_marked_once_in_the_rail(client, manager, name):
+    page = client.get(reverse(f"analytics:{name}")).content.decode()
     rail = page.partition('class="rail"')[2].partition("</nav>")[0]
+    address = reverse("analytics:" + name.replace("tactic_new", "tactics"))
 
     assert rail.count("aria-current") == 1
+    assert f'href="{address}" aria-current="page"' in rail
 
 
 def test_answers_and_what_is_to_be_asked_again_stand_on_today(client, manager):
@@ -145,4 +150,4 @@ def test_today_asks_as_much_for_little_of_the_plan_as_for_much(
         assert len(client.get(TODAY).context["wanting"]) == 2 * many
 
 
-QUERIES = 19
+QUERIES = 17

@@ -41,12 +41,14 @@ def test_a_passage_has_an_end():
         passage_of("word " * 500, "word " * 200)
 
 
-def test_pinned_words_stay_as_they_were_when_the_post_is_edited():
+@KINDS
+def test_quoted_words_are_frozen_and_shown_to_nobody_once_their_author_took_them_out(make):
     post = make_post(source="It is cold.")
-    pin = pinned(post)
-    type(post).objects.filter(pk=post.pk).update(source="It is warm.", text="It is warm.")
+    row = make(post)
+    for said, is_shown in (("It is cold. Yes.", True), ("It is warm.", False)):
+        type(post).objects.filter(pk=post.pk).update(source=said, text=said)
 
-    assert (again(pin).text, stands(again(pin))) == ("It is cold.", True)
+        assert (again(row).text, stands(again(row))) == ("It is cold.", is_shown)
 
 
 @KINDS

@@ -2,17 +2,19 @@
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils.timezone import now
 
 from analytics import days as clock
 from analytics.models import Rollup, Signal
 from analytics.rolling import due, engine, roll, roll_days
 from analytics.rolling.due import keep_days, roll_due
 from community.core.models import Promise
-from community.core.outbox import keep_all
+from community.core.outbox import keep_all, keep_next
 from tests.analytics.comparing import live_in
 from tests.factories import make_post, make_topic
 
@@ -40,6 +42,13 @@ def every_signal():
 
 def rollups():
     return Promise.objects.filter(key__startswith="rollup:").order_by("pk")
+
+
+def keep_after_rests():
+    """Round after round, as if the rests between them were over."""
+    keep_all()
+    while rollups().filter(kept_at=None).update(due_at=now()):
+        keep_all()
 
 
 @pytest.mark.django_db
@@ -218,3 +227,83 @@ def test_command_counts_days_and_refuses_those_that_are_not_over(capsys):
         call_command("rollup", "--to", "2999-01-01")
     with pytest.raises(CommandError):
         call_command("rollup", "--from", "2026-02-12", "--to", "2026-02-09")
+
+
+@pytest.mark.django_db
+def test_last_day_counted_by_hand_is_followed_by_goals_effects_and_reports(monkeypatch):
+    topic_on(DAY)
+    Promise.objects.all().delete()
+    at_noon_of(monkeypatch, DAY)
+
+    call_command("rollup", "--from", str(DAY - 2 * ONE), "--to", str(DAY - ONE))
+    assert not Promise.objects.exists()  # that day is no news
+    for _ in range(2):
+        call_command("rollup", "--from", str(DAY))
+
+    keys = Promise.objects.order_by("key").values_list("key", flat=True)
+    assert list(keys) == [f"effects:{DAY}", f"judge:{DAY}", f"reports:{DAY}"]
+
+
+@pytest.mark.django_db
+def test_days_missing_before_the_newest_are_filled_each_once(monkeypatch):
+    topic_on(DAY - 30 * ONE)
+    at_noon_of(monkeypatch, DAY)
+    for back in (0, 12, 13):  # counted by hand
+        roll(DAY - back * ONE)
+    counted = []
+    monkeypatch.setattr(due, "roll_days", lambda *days: (counted.append(days), roll_days(*days)))
+
+    for _ in range(3):
+        roll_due()
+    assert rollups().count() == 1  # the next is promised when this one is kept
+    keep_after_rests()
+    for _ in range(2):
+        roll_due()
+        keep_after_rests()
+
+    days = [
+        first + place * ONE for first, last in counted for place in range((last - first).days + 1)
+    ]
+    assert len(days) == len(set(days)) == 31 - 3
+    assert Rollup.objects.count() == 31
+    assert all((last - first).days < 7 for first, last in counted)
+
+
+@pytest.mark.django_db
+def test_archive_that_is_brought_in_is_measured_by_itself(monkeypatch):
+    topic_on(DAY)
+    at_noon_of(monkeypatch, DAY)
+    roll_due()
+    keep_all()
+    assert Rollup.objects.count() == 1
+
+    topic_on(date(2024, 12, 20))  # older than what is promised at once
+    roll_due()
+    keep_after_rests()
+
+    old = Signal.objects.get(metric="posts", scope="place", span="day", day=date(2024, 12, 20))
+    assert old.value == 1.0
+    assert Rollup.objects.count() == (DAY - date(2024, 12, 20)).days + 1
+    months = Signal.objects.filter(metric="posts", scope="place", span="month")
+    assert months.get(day=date(2024, 12, 31)).value == 1.0
+    assert months.count() == 15
+
+
+@pytest.mark.django_db
+def test_other_promises_are_kept_between_the_rounds_of_an_archive(monkeypatch):
+    topic_on(DAY)
+    at_noon_of(monkeypatch, DAY)
+    roll(DAY)
+    topic_on(DAY - 40 * ONE)
+    Promise.objects.all().delete()
+
+    monkeypatch.setattr(due, "time", SimpleNamespace(monotonic=iter([10.0, 17.0]).__next__))
+    roll_due()
+    keep_next()
+
+    waiting = rollups().filter(kept_at=None)
+    assert waiting.count() == 1
+    assert Rollup.objects.count() == 1 + 2  # Monday and Tuesday of the newest week
+    # The next rests twice as long as this one took.
+    assert waiting.get().due_at - waiting.get().made_at == timedelta(seconds=14)
+    assert not keep_next()

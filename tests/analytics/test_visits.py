@@ -98,13 +98,32 @@ def test_guests_and_members_are_counted_and_robots_are_not(redis, counts):
     )
 
 
+def test_reading_a_topic_is_a_look_into_its_group(redis, counts):
+    """Also by who is no member of an open group; a page of no group is a look into none."""
+    topic, member = make_topic(), make_member()
+    other = make_group(members=[member])
+    note_visit(member=member, group=other)
+    for _ in range(3):
+        counts.count(topic.group_id, member.pk)
+        counts.count(other.pk, member.pk)
+        counts.count(0, member.pk)
+        counts.count(999_999, member.pk)
+        counts.count(topic.group_id, 999_999)
+        counts.push()
+        write_down()
+
+    visit = Visit.objects.get()
+    assert (visit.member, visit.day) == (member, community_day())
+    assert visit.places == [other.pk, topic.group_id]
+
+
 def test_counts_that_were_written_are_not_written_again(redis, counts):
-    counts.count(0, None)
+    counts.count(0, 7)
     counts.push()
     write_down()
     flush = Flush.objects.get()
     quarter = int(timezone.now().timestamp()) // 900 * 900
-    redis.hset(f"{TAKEN}{quarter}:{flush.batch}", "0:member", 1)  # killed before it was dropped
+    redis.hset(f"{TAKEN}{quarter}:{flush.batch}", "0:7", 1)  # killed before it was dropped
     write_down()
 
     assert PageReads.objects.get().times == 1
@@ -112,13 +131,13 @@ def test_counts_that_were_written_are_not_written_again(redis, counts):
 
 
 def test_push_that_was_not_answered_counts_once(redis, counts):
-    counts.count(0, None)
+    counts.count(0, 7)
     counts.push()
-    people = {(f"hearth:reads:{900}", "0:member"): 1}
+    people = {(f"hearth:reads:{900}", "0:7"): 1}
     tallying._pushed("same", people)
     tallying._pushed("same", people)
 
-    assert redis.hgetall("hearth:reads:900") == {"0:member": "1"}
+    assert redis.hgetall("hearth:reads:900") == {"0:7": "1"}
     redis.delete("hearth:pushed:same")
 
 
@@ -126,9 +145,9 @@ def test_counting_goes_on_without_redis_within_bounds(counts, monkeypatch):
     monkeypatch.setattr(tallying, "MOST", 3)
     monkeypatch.setattr(tallying.redis_breaker, "ask", lambda question, *, fallback: fallback)
     for group in (1, 2, 3, 4, 1):
-        counts.count(group, None)
+        counts.count(group, 7)
     counts.push()
-    counts.count(5, None)
+    counts.count(5, 7)
     counts.push()
 
     assert sum(counts._batch[1].values()) == 4

@@ -9,6 +9,7 @@ from rich.progress import Progress
 
 from analytics.days import last_finished_day
 from analytics.rolling import roll_days, rounds
+from analytics.rolling.due import promise_what_follows
 
 
 class Command(BaseCommand):
@@ -33,4 +34,5 @@ class Command(BaseCommand):
             for start, end in rounds(first, last):
                 roll_days(start, end)
                 bars.advance(bar, (end - start).days + 1)
+        promise_what_follows(last)
         self.stdout.write(f"Signals from {first} to {last} are written.")

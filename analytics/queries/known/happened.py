@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from analytics.days import zone
+from analytics.metrics.registry import SMALLEST
 from analytics.models import TacticKind
 from analytics.queries.known.suggestion import Suggestion
 from analytics.scopes import GROUP, WHOLE, Scope
@@ -46,6 +47,8 @@ def events_held(viewer: Viewer, since: datetime) -> Iterator[Suggestion]:
 
 
 def _came(number):
+    if 0 < number < SMALLEST:
+        return _("Fewer than 5 people")
     return ngettext("%(number)s person", "%(number)s people", number) % {"number": number}
 
 
@@ -79,7 +82,8 @@ def _one_each(versions):
 
 
 def volunteers_appointed(viewer: Viewer, since: datetime) -> Iterator[Suggestion]:
-    """Rights put into new hands; what only goes on is no news."""
+    """Rights put into new hands; what only goes on is no news. Whose hands is said in the list
+    alone: the title becomes a tactic's, and stands in reports."""
     given = Grant.objects.filter(since__range=(since, timezone.now()), renews=None)
     given = given.exclude(taken_at__lte=F("since"))
     if not (viewer.is_authenticated and viewer.is_manager):
@@ -88,11 +92,17 @@ def volunteers_appointed(viewer: Viewer, since: datetime) -> Iterator[Suggestion
         yield Suggestion(
             known_as=f"grant:{grant.pk}",
             kind=TacticKind.VOLUNTEER,
-            title=_("%(name)s helps as a volunteer") % {"name": grant.member.display_name[:80]},
-            about=grant.group.name if grant.group_id else "",
+            title=_("A new volunteer helps"),
+            about=_whose(grant),
             scope=Scope(GROUP, str(grant.group_id)) if grant.group_id else WHOLE,
             on=_day(grant.since),
         )
+
+
+def _whose(grant):
+    """Who closed their account is not named."""
+    names = [grant.member.display_name] if grant.member.is_active else []
+    return " · ".join([*names, grant.group.name] if grant.group_id else names)
 
 
 def _day(moment):

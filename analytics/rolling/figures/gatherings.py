@@ -20,9 +20,13 @@ SELECT 'attendance', scope, span, 0, sum(1 + came_guests), count(DISTINCT member
 FROM roll_held JOIN events_attendance ON occurrence_id = held
 WHERE came_at IS NOT NULL GROUP BY scope, span
 """
+# It speaks of who came and of who did not: seats and the share tell how many each were.
 NO_SHOWS = """
 INSERT INTO roll_figure
-SELECT 'no_shows', scope, span, 0, avg((came_at IS NULL)::int), count(DISTINCT member_id)
+SELECT 'no_shows', scope, span, 0, avg((came_at IS NULL)::int), least(
+    nullif(count(DISTINCT member_id) FILTER (WHERE came_at IS NOT NULL), 0),
+    nullif(count(DISTINCT member_id) FILTER (WHERE came_at IS NULL), 0)
+)
 FROM roll_held JOIN events_attendance a ON occurrence_id = held
 WHERE coming = 'going' AND EXISTS (
     SELECT FROM events_attendance c WHERE c.occurrence_id = held AND c.came_at IS NOT NULL

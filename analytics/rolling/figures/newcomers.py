@@ -1,12 +1,13 @@
-"""What becomes of those who joined, and of those who wrote for the first time."""
+"""What becomes of those who are new, and of those who wrote for the first time."""
 
 FIRST_POST = """
 INSERT INTO roll_figure
 SELECT 'newcomer_first_post', scope, span, 0, avg(wrote), count(*) FROM (
     SELECT j.scope, j.member, j.day, max((w.author IS NOT NULL)::int) AS wrote
-    FROM roll_joined j LEFT JOIN roll_wrote w ON w.scope = j.scope AND w.author = j.member
+    FROM roll_newcomer j LEFT JOIN roll_wrote w ON w.scope = j.scope AND w.author = j.member
         AND w.day - j.day BETWEEN 0 AND %(first_post_days)s - 1
-    WHERE j.day <= %(day)s - %(first_post_days)s AND j.day > %(day)s - %(first_post_days)s - 31
+    WHERE j.day <= %(day)s - %(first_post_days)s
+        AND j.day > %(day)s - %(first_post_days)s - %(longest)s
     GROUP BY j.scope, j.member, j.day
 ) newcomers
 JOIN roll_span ON newcomers.day >= first - %(first_post_days)s AND span <> 'day'
@@ -16,9 +17,9 @@ STAYS = """
 INSERT INTO roll_figure
 SELECT 'newcomer_stays', scope, span, 0, avg((weeks >= %(stays_weeks)s)::int), count(*) FROM (
     SELECT j.scope, j.member, j.day, count(DISTINCT (p.day - j.day) / 7) AS weeks
-    FROM roll_joined j LEFT JOIN roll_presence p ON p.scope = j.scope AND p.member = j.member
+    FROM roll_newcomer j LEFT JOIN roll_presence p ON p.scope = j.scope AND p.member = j.member
         AND p.day - j.day BETWEEN 0 AND %(stays_days)s - 1
-    WHERE j.day <= %(day)s - %(stays_days)s AND j.day > %(day)s - %(stays_days)s - 31
+    WHERE j.day <= %(day)s - %(stays_days)s AND j.day > %(day)s - %(stays_days)s - %(longest)s
     GROUP BY j.scope, j.member, j.day
 ) newcomers
 JOIN roll_span ON newcomers.day >= first - %(stays_days)s AND span <> 'day'
@@ -39,7 +40,9 @@ RETENTION_4 = """
 INSERT INTO roll_figure
 SELECT 'retention_4', scope, span, 0, avg(wrote), count(*) FROM (
     SELECT f.scope, f.author, ending, max((w.author IS NOT NULL)::int) AS wrote
-    FROM (SELECT %(day)s::date - 7 * back AS ending FROM generate_series(0, 4) back) weeks
+    FROM (
+        SELECT %(day)s::date - 7 * back AS ending FROM generate_series(0, %(longest)s / 7) back
+    ) weeks
     JOIN roll_first f ON f.day BETWEEN ending - 7 * %(fourth)s - 6 AND ending - 7 * %(fourth)s
     LEFT JOIN roll_wrote w ON w.scope = f.scope AND w.author = f.author
         AND w.day BETWEEN ending - 6 AND ending

@@ -1,10 +1,13 @@
 """Reports, decisions, appeals, heat."""
 
+# It speaks of who reports, and of who wrote: posts and the rate tell how many reports there were.
+# Nobody knows whose reports came with an archive: perhaps one person's.
 REPORTS_PER_1000 = """
 INSERT INTO roll_figure
-SELECT 'reports_per_1000', f.scope, f.span, 0, 1000.0 * coalesce(told.times, 0) / f.value, f.n
+SELECT 'reports_per_1000', f.scope, f.span, 0, 1000.0 * coalesce(told.times, 0) / f.value,
+    least(f.n, coalesce(told.people, 0))
 FROM roll_figure f LEFT JOIN (
-    SELECT scope, span, count(*) AS times
+    SELECT scope, span, count(*) AS times, count(DISTINCT coalesce(r.by_id, 0)) AS people
     FROM moderation_report r
     LEFT JOIN topics_post p ON p.id = r.post_id
     LEFT JOIN topics_topic t ON t.id = coalesce(r.topic_id, p.topic_id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analytics.metrics.registry import Metric
 from analytics.queries.signals import Figure
-from analytics.showing.numbers import percent, say
+from analytics.showing.numbers import say
 
 WIDE = 600.0
 
@@ -13,6 +13,7 @@ WIDE = 600.0
 class Stage:
     name: str
     figure: Figure
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class FunnelChart:
 
 
 def drawn(chart: FunnelChart) -> dict:
-    """Each stage beside the first: its bar, its figure, its share."""
+    """Each stage beside the first: its bar, its figure, and of how many people that is."""
     whole = chart.stages[0].figure.value if chart.stages else None
     return {"chart": chart, "stages": [_stage(chart, one, whole) for one in chart.stages]}
 
@@ -34,7 +35,8 @@ def _stage(chart, stage, whole):
     share = value / whole if value is not None and whole else None
     return {
         "name": stage.name,
+        "address": stage.address,
         "words": say(chart.metric, stage.figure),
-        "share": "" if share is None else percent(share),
+        "people": stage.figure.n or None,
         "width": 0 if share is None else round(WIDE * min(share, 1.0), 1),
     }

@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from analytics.metrics.registry import Metric, Unit
 from analytics.queries.signals import Figure
-from analytics.showing.numbers import FEWER, plain, say
+from analytics.showing.numbers import hidden_words, plain, say
 
 SHADES = 8
+BESIDE = "•"  # stands for a figure that is kept back with another
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class HeatChart:
     first_name: str = ""
     label: str = ""
     notes: list[str] = field(default_factory=list)
+    address: str = ""  # where all that is known of the figure stands
     is_narrow: bool = False  # many columns: colour alone, numbers on demand
 
 
@@ -43,8 +45,14 @@ class Cell:
 def drawn(chart: HeatChart) -> dict:
     most = max((one.value for row in chart.rows for one in row.cells if _has(one)), default=0.0)
     rows = [(row, [_cell(chart.metric, one, most) for one in row.cells]) for row in chart.rows]
-    hides = any(one is not None and one.is_hidden for row in chart.rows for one in row.cells)
-    return {"chart": chart, "rows": rows, "hides": hides, "is_empty": not most}
+    hidden = [one for row in chart.rows for one in row.cells if one is not None and one.is_hidden]
+    return {
+        "chart": chart,
+        "rows": rows,
+        "hides": any(not one.is_beside for one in hidden),
+        "beside": BESIDE if any(one.is_beside for one in hidden) else "",
+        "is_empty": not most,
+    }
 
 
 def _has(figure):
@@ -55,7 +63,7 @@ def _cell(metric, figure, most):
     if figure is None:
         return Cell("", "")
     if figure.is_hidden:
-        return Cell("<5", "q-few", str(FEWER))
+        return Cell(BESIDE if figure.is_beside else "<5", "q-few", hidden_words(figure))
     if figure.value is None:
         return Cell("", "")
     shade = min(int(SHADES * figure.value / most), SHADES - 1) if most else 0

@@ -7,6 +7,7 @@ from datetime import date
 
 WIDTH, HEIGHT = 600.0, 200.0  # of a drawing, in its own units; the page stretches it
 STEPS = (1, 2, 2.5, 5, 10)
+LEAST = 1e-9  # apart: what lies closer is one value
 LINES = 3  # between the grid's lines: about so many steps
 
 
@@ -28,8 +29,8 @@ def scale_of(values: Iterable[float], *, most: float | None = None) -> Scale:
     values = [one for one in values if math.isfinite(one)]
     low, high = min(values, default=0.0), max(values, default=1.0)
     low = low if high - low < low / 2 else min(low, 0.0)
-    if high <= low:
-        high = low + (abs(low) or 1.0)
+    if high - low < LEAST:
+        high = low + (abs(low) if abs(low) >= LEAST else 1.0)
     step = _step((high - low) / LINES)
     first, last = math.floor(low / step) * step, math.ceil(high / step) * step
     if most is not None and last > most >= high:

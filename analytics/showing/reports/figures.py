@@ -1,15 +1,17 @@
 """Figures of a report in words: key numbers, the whole table, and its two charts."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from analytics.metrics.registry import METRICS, Metric, by_family
 from analytics.models import EngagementReport, GoalState, Span
+from analytics.queries.cohorts import COHORTS
 from analytics.queries.signals import Figure
-from analytics.reporting.figures import COHORTS, LINE, figure_from
+from analytics.reporting.figures import LINE, figure_from
 from analytics.showing.charts import HeatChart, HeatRow, LineChart
 from analytics.showing.numbers import Change, change_of, say
 
@@ -135,7 +137,7 @@ def cohort_chart(report: EngagementReport) -> HeatChart | None:
     return HeatChart(
         title=_("Who stays"),
         subtitle=_("Share of each week’s newcomers who wrote again later."),
-        corner=_("Week up to"),
+        corner=pgettext("cohort", "Week of"),
         columns=[_("Week %(number)d") % {"number": one} for one in range(1, most + 1)],
         rows=[_row(day, steps, most) for day, _n, steps in rows],
         metric=metric,
@@ -144,5 +146,5 @@ def cohort_chart(report: EngagementReport) -> HeatChart | None:
 
 def _row(day, steps, most):
     found = {step: figure_from(kept) for step, *kept in steps}
-    name = date_format(date.fromisoformat(day), "MONTH_DAY_FORMAT")
+    name = date_format(date.fromisoformat(day) - timedelta(days=6), "MONTH_DAY_FORMAT")
     return HeatRow(name, [found.get(step) for step in range(1, most + 1)])

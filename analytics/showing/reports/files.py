@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from analytics.showing.numbers import FEWER
-from analytics.showing.reports.page import Shown
+from analytics.days import zone
+from analytics.showing.numbers import FEWER, cell_of, hidden_words, unit_key
+from analytics.showing.reports.page import Shown, name_said
 
 
 def rows_of(shown: Shown) -> Iterator[list]:
-    """For a spreadsheet: figures as numbers, then goals, tactics, and what rises."""
-    yield [_("Report"), shown.name]
+    """For a spreadsheet: figures as numbers, then goals, tactics, decisions, advice, evaluations,
+    and what rises."""
+    yield [pgettext("engagement report", "Report"), shown.name]
     yield [_("Where"), shown.place]
-    yield [_("Over"), shown.span]
+    yield [pgettext("span of a figure", "Over"), shown.span]
     yield []
     yield [
         _("Figure"),
@@ -25,51 +27,100 @@ def rows_of(shown: Shown) -> Iterator[list]:
         _("Meaning"),
     ]
     for one in shown.numbers:
-        values = [_value(figure) for figure in (one.now, one.before, one.year)]
+        values = [_value(one.metric, figure) for figure in (one.now, one.before, one.year)]
         metric = one.metric
         yield [metric.name, metric.key, metric.unit.label, *values, metric.meaning]
-    yield from _plans(shown)
-    yield from _talk(shown.talk)
+    for part in (_goals, _tactics, _decisions, _advice, _evaluations, _talk):
+        rows = list(part(shown))
+        if len(rows) > 1:
+            yield from ([], *rows)
 
 
-def _plans(shown):
-    yield []
+def _goals(shown):
     yield [
         _("Goal"),
         _("Where"),
         _("Figure"),
+        _("Unit"),
         _("State"),
+        _("Before this report"),
         pgettext("a figure", "Now"),
+        _("To be"),
         _("Target"),
         pgettext("a day", "By"),
     ]
     for goal in shown.goals:
-        told = [goal.title, goal.where, goal.figure, goal.state, goal.value, goal.target]
-        yield [*told, goal.until.isoformat()]
-    yield []
+        about = [goal.title, goal.where, goal.metric.name, goal.metric.unit.label]
+        way = pgettext("a target", "at least") if goal.is_up else pgettext("a target", "at most")
+        values = [cell_of(goal.metric, goal.value), way, cell_of(goal.metric, goal.aim)]
+        yield [*about, goal.state, goal.was, *values, goal.until.isoformat()]
+
+
+def _tactics(shown):
     yield [
         _("Tactic"),
+        _("Where"),
         _("Figure"),
+        _("Unit"),
         pgettext("a figure", "Before"),
         pgettext("a figure", "After"),
         _("How sure"),
     ]
     for tactic in shown.tactics:
-        yield [tactic.title, tactic.figure, tactic.before, tactic.after, tactic.sure]
+        metric = tactic.metric
+        values = [cell_of(metric, one) for one in (tactic.was, tactic.became)]
+        yield [tactic.title, tactic.where, metric.name, metric.unit.label, *values, tactic.sure]
 
 
-def _talk(talk):
+def _decisions(shown):
+    yield [_("To decide"), _("Who"), _("Effort")]
+    for one in shown.decisions:
+        yield [one.words, name_said(one.owner), one.effort]
+
+
+def _advice(shown):
+    yield [_("Open advice"), _("Level"), _("State"), _("Days")]
+    for one in shown.advice:
+        yield [one.question, one.level, one.state, one.days]
+
+
+def _evaluations(shown):
+    yield [
+        _("Evaluation"),
+        _("What we think of it"),
+        _("Who"),
+        _("When"),
+        _("What we change"),
+        _("Who"),
+        pgettext("a day", "By"),
+        _("Done"),
+    ]
+    for one in shown.evaluations:
+        on = one.made_at.astimezone(zone()).date().isoformat()
+        told, changes = [one.saw, one.think, name_said(one.by), on], one.changes
+        for change in changes or [None]:
+            yield [*told, *_change(change)]
+            told = [""] * len(told)
+
+
+def _change(change):
+    if change is None:
+        return []
+    done = _("Done") if change.done_at else ""
+    return [change.text, name_said(change.owner), change.due_on.isoformat(), done]
+
+
+def _talk(shown):
+    talk = shown.talk
     rising = [("", one) for one in talk.tags]
     rising += [(name, one) for _code, name, rows in talk.phrases for one in rows]
-    if rising:
-        yield []
-        yield [_("On the rise"), _("Language"), _("People now"), _("People before")]
-        for language, one in rising:
-            yield [one.words, language, one.people, _people(one.before)]
+    yield [_("On the rise"), _("Language"), _("People now"), _("People before")]
+    for language, one in rising:
+        yield [one.words, language, one.people, _people(one.before)]
 
 
-def _value(figure):
-    return str(FEWER) if figure.is_hidden else figure.value
+def _value(metric, figure):
+    return hidden_words(figure) if figure.is_hidden else cell_of(metric, figure.value)
 
 
 def _people(before):
@@ -89,21 +140,20 @@ def as_json(shown: Shown) -> dict:
         "headline": shown.headline,
         "lead": report.lead,
         "span": report.body["span"],
-        "figures": {one.metric.key: _figures(one) for one in shown.numbers},
-        "goals": [
-            {
-                "title": one.title,
-                "state": one.state,
-                "value": one.value,
-                "target": one.target,
-                "deadline": one.until.isoformat(),
-            }
-            for one in shown.goals
+        "figures": {
+            one.metric.key: _figures(one, shown.may_count_people) for one in shown.numbers
+        },
+        "goals": [_goal(one) for one in shown.goals],
+        "tactics": [_tactic(one) for one in shown.tactics],
+        "decisions": [
+            {"words": one.words, "owner": name_said(one.owner), "effort": one.effort}
+            for one in shown.decisions
         ],
-        "tactics": [
-            {"title": one.title, "before": one.before, "after": one.after, "sure": one.sure}
-            for one in shown.tactics
+        "open_advice": [
+            {"question": one.question, "level": one.level, "state": one.state, "days": one.days}
+            for one in shown.advice
         ],
+        "evaluations": [_evaluation(one) for one in shown.evaluations],
         "rising": {
             "tags": [_rising(one) for one in shown.talk.tags],
             "phrases": {
@@ -113,12 +163,59 @@ def as_json(shown: Shown) -> dict:
     }
 
 
-def _figures(number):
-    times = {"now": number.now, "before": number.before, "last_year": number.year}
+def _goal(one):
     return {
-        time: {"value": one.value, "people": one.n or None, "is_hidden": one.is_hidden}
-        for time, one in times.items()
+        "title": one.title,
+        "where": one.where,
+        "figure": one.metric.key,
+        "unit": unit_key(one.metric),
+        "state": one.state,
+        "was": one.was,
+        "value": cell_of(one.metric, one.value),
+        "target": cell_of(one.metric, one.aim),
+        "is_at_most": not one.is_up,
+        "deadline": one.until.isoformat(),
     }
+
+
+def _tactic(one):
+    return {
+        "title": one.title,
+        "where": one.where,
+        "figure": one.metric.key,
+        "unit": unit_key(one.metric),
+        "before": cell_of(one.metric, one.was),
+        "after": cell_of(one.metric, one.became),
+        "sure": one.sure,
+    }
+
+
+def _evaluation(one):
+    return {
+        "saw": one.saw,
+        "think": one.think,
+        "by": name_said(one.by),
+        "on": one.made_at.astimezone(zone()).date().isoformat(),
+        "changes": [
+            {
+                "text": change.text,
+                "owner": name_said(change.owner),
+                "due_on": change.due_on.isoformat(),
+                "is_done": change.done_at is not None,
+            }
+            for change in one.changes
+        ],
+    }
+
+
+def _figures(number, may_count_people):
+    times = {"now": number.now, "before": number.before, "last_year": number.year}
+    metric, found = number.metric, {}
+    for time, one in times.items():
+        found[time] = {"value": cell_of(metric, one.value), "is_hidden": one.is_hidden}
+        if may_count_people:
+            found[time]["people"] = one.n or None
+    return {"unit": unit_key(metric)} | found
 
 
 def _rising(one):

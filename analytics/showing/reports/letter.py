@@ -1,8 +1,8 @@
 """A report as a letter: key numbers and the line as tables with coloured cells, nothing remote."""
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from analytics.showing.numbers import plain
 from analytics.showing.reports.page import Shown
@@ -11,9 +11,10 @@ from community.core.mail import one_line
 from community.notifications.letters import isolated
 
 SHADES = 8  # and “few”, a cell without a ground
-WEEKS = 8
+WEEKS = 6  # as many as a phone is wide
+RIGHT_TO_LEFT = "\N{RIGHT-TO-LEFT MARK}"
 TONES = {"up": "good", "down": "bad"}
-SIGNS = {"up": "↑ ", "dn": "↓ "}
+SIGNS = {"up": "↑\N{NO-BREAK SPACE}", "dn": "↓\N{NO-BREAK SPACE}"}
 
 
 def letter_blocks(shown: Shown, address: str) -> list[Block]:
@@ -25,16 +26,21 @@ def letter_blocks(shown: Shown, address: str) -> list[Block]:
     if shown.report.lead:
         blocks.append(Block(shown.report.lead))
     blocks += _section(_("Key numbers"), _numbers(shown))
-    blocks += _section(_("Active members each week"), _weeks(shown))
+    blocks += _section(_("Active members each week"), _weeks(shown), is_time=True)
     blocks += _section(_("Goals"), _goals(shown))
     if shown.decisions:
         blocks.append(Block(_("To decide"), tone="section"))
         blocks += [_decision(one) for one in shown.decisions]
+    if shown.advice:
+        blocks.append(Block(_("Open advice"), tone="section"))
+        blocks += [_advice(one) for one in shown.advice]
     return [*blocks, Block(_("Read the whole report"), url=address)]
 
 
-def _section(title, rows):
-    return [Block(title, tone="section"), Block(rows=tuple(rows))] if len(rows) > 1 else []
+def _section(title, rows, *, is_time=False):
+    if len(rows) < 2:  # a head alone
+        return []
+    return [Block(title, tone="section"), Block(rows=tuple(rows), is_time=is_time)]
 
 
 def _numbers(shown):
@@ -66,7 +72,7 @@ def _weeks(shown):
 
 def _week(figure, most):
     if figure.is_hidden:
-        return Cell("<5", "few")
+        return Cell("\u2066<5\u2069", "few")  # a sign and its number, in this order
     if figure.value is None:
         return Cell("–", "few")
     shade = min(int(SHADES * figure.value / most), SHADES - 1) if most else 0
@@ -87,7 +93,7 @@ def _goals(shown):
             (
                 Cell(one.title),
                 Cell(one.state, tones.get(one.tone, "")),
-                Cell(one.value),
+                Cell(one.now),
                 Cell(one.target),
             )
             for one in shown.goals
@@ -97,4 +103,14 @@ def _goals(shown):
 
 def _decision(one):
     meta = [isolated(one.owner.display_name)] if one.owner else []
-    return Block(one.words, tone="item", meta=" · ".join([*meta, one.effort]))
+    return Block(_running(one.words), tone="item", meta=" · ".join([*meta, one.effort]))
+
+
+def _running(sentence):
+    """Ours runs as the letter does, even where it begins with a title that runs otherwise."""
+    return f"{RIGHT_TO_LEFT}{sentence}" if get_language_bidi() else sentence
+
+
+def _advice(one):
+    age = ngettext("%(days)s day old", "%(days)s days old", one.days) % {"days": one.days}
+    return Block(one_line(one.question), tone="item", meta=f"{one.state} · {age}")

@@ -1,20 +1,20 @@
 """A report, put together for one reader."""
 
 from dataclasses import dataclass, field
-from datetime import date
 
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
-from analytics.models import Cadence, EngagementReport, Evaluation, Span
+from analytics.models import EngagementReport, Span
 from analytics.queries.places import name_of
-from analytics.queries.reports import evaluations_of
 from analytics.reporting.periods import Period
-from analytics.scopes import GROUP, scope_of
+from analytics.scopes import GROUP, TAG, scope_of
 from analytics.showing.charts import HeatChart, LineChart
-from analytics.showing.reports import plans
-from analytics.showing.reports.eyes import OUTSIDE, Eyes
+from analytics.showing.days import stretch_words
+from analytics.showing.reports import decisions, plans
+from analytics.showing.reports.evaluations import EvaluationRow, evaluation_rows
+from analytics.showing.reports.eyes import Eyes
 from analytics.showing.reports.figures import (
     Number,
     cohort_chart,
@@ -22,7 +22,15 @@ from analytics.showing.reports.figures import (
     line_chart,
     numbers_of,
 )
+from analytics.showing.reports.quiet import quiet_of
 from analytics.showing.reports.talk import Quote, Talk, people_of, quotes_for, talk_of
+from community.members.models import User
+
+# What is not known by its name where a report is read.
+NAMELESS = {
+    GROUP: pgettext_lazy("scope of a figure", "One group"),
+    TAG: pgettext_lazy("scope of a figure", "One tag"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,19 +52,22 @@ class Shown:
     advice: list
     talk: Talk
     people: dict
+    quiet: list[str]  # what there is nothing to say of, in sentences
     quotes: list[Quote]
-    evaluations: list[Evaluation]
+    evaluations: list[EvaluationRow]
     span: str
     is_inside: bool = False
+    may_count_people: bool = False  # of how many people a figure speaks
     links: dict = field(default_factory=dict)
 
 
 def show(eyes: Eyes) -> Shown:
     report, numbers = eyes.report, numbers_of(eyes.report)
+    decided, talk, people = decisions.decision_rows(eyes), talk_of(eyes), people_of(eyes)
     return Shown(
         report=report,
         name=title_of(report),
-        period=period_words(report.cadence, report.starts_on, report.ends_on),
+        period=stretch_words(report.starts_on, report.ends_on),
         place=place_for(eyes),
         headline=report.headline or plain_headline(report),
         numbers=numbers,
@@ -65,49 +76,45 @@ def show(eyes: Eyes) -> Shown:
         cohorts=cohort_chart(report),
         goals=plans.goal_rows(eyes),
         tactics=plans.tactic_rows(eyes),
-        decisions=plans.decision_rows(eyes),
-        advice=plans.advice_rows(eyes),
-        talk=talk_of(eyes),
-        people=people_of(eyes),
+        decisions=decided,
+        advice=decisions.advice_rows(eyes),
+        talk=talk,
+        people=people,
+        quiet=quiet_of(eyes, decided, talk, people),
         quotes=quotes_for(eyes),
-        evaluations=evaluations_of(report),
+        evaluations=evaluation_rows(eyes),
         span=Span(report.body["span"]).label,
         is_inside=eyes.is_inside,
+        may_count_people=eyes.may_count_people,
     )
 
 
 def title_of(report: EngagementReport) -> str:
-    """“Report 10. October 2026, compared with September 2026”."""
+    """“Report 10 · October 2026, compared with September 2026”."""
     period = Period(report.cadence, report.starts_on, report.ends_on)
     before = period.before
-    return _("Report %(number)d. %(period)s, compared with %(before)s") % {
+    return _("Report %(number)d · %(period)s, compared with %(before)s") % {
         "number": report.number,
-        "period": period_words(report.cadence, report.starts_on, report.ends_on),
-        "before": period_words(report.cadence, before.starts_on, before.ends_on),
+        "period": capfirst(stretch_words(report.starts_on, report.ends_on)),
+        "before": stretch_words(before.starts_on, before.ends_on),
     }
 
 
-def period_words(cadence: str, starts: date, ends: date) -> str:
-    if cadence == Cadence.MONTH:
-        return date_format(starts, "YEAR_MONTH_FORMAT")
-    if cadence == Cadence.QUARTER:
-        told = {"number": (starts.month + 2) // 3, "year": starts.year}
-        return _("quarter %(number)d of %(year)d") % told
-    told = {"first": date_format(starts, "DATE_FORMAT"), "last": date_format(ends, "DATE_FORMAT")}
-    return _("%(first)s to %(last)s") % told
+def name_said(member: User | None) -> str:
+    """Who closed their account is not named."""
+    return member.display_name if member is not None and member.is_active else ""
 
 
 def plain_headline(report: EngagementReport) -> str:
     """Until somebody writes a better one."""
     return _("How it went: %(period)s") % {
-        "period": period_words(report.cadence, report.starts_on, report.ends_on)
+        "period": stretch_words(report.starts_on, report.ends_on)
     }
 
 
 def place_for(eyes: Eyes) -> str:
     """What the report is about; a group that does not exist outside has no name there."""
     scope = scope_of(eyes.report.scope)
-    is_closed = scope is not None and scope.kind == GROUP and scope.pk not in eyes.open_groups
-    if eyes.side == OUTSIDE and is_closed:
-        return pgettext("scope of a figure", "One group")
-    return name_of(eyes.report.scope)
+    if scope is None or scope.kind not in NAMELESS or eyes.is_inside or eyes.may_know_of(scope):
+        return name_of(eyes.report.scope)
+    return str(NAMELESS[scope.kind])

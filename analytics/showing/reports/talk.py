@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from taggit.models import Tag
 
+from analytics.metrics.registry import SMALLEST
 from analytics.models import ReportQuote
+from analytics.queries.naming import tags_that_name
 from analytics.queries.quoting import named
 from analytics.queries.reports import quotes_of
 from analytics.scopes import GROUP, scope_of
+from analytics.showing.masking import masked
 from analytics.showing.reports.eyes import OUTSIDE, Eyes
-from community.groups.models import Visibility
 from community.members.models import User
 from community.topics.models import Topic
 
@@ -35,15 +37,25 @@ class Talk:
 
 
 @dataclass(frozen=True)
+class Person:
+    """A member, and by how many people they were thanked; nothing where those were few (L14)."""
+
+    member: User
+    thanked: int | None = None
+
+
+@dataclass(frozen=True)
 class Quote:
     row: ReportQuote
+    words: str
     name: User | None
     address: str = ""
 
 
 def talk_of(eyes: Eyes) -> Talk:
     """Inside all of it; members read tags and questions of what they read; outside, the tags of
-    open groups. A phrase never leaves the house, nor what somebody looked for."""
+    open groups, but for those that are a member's name. A phrase never leaves the house, nor what
+    somebody looked for."""
     kept = eyes.report.body["talk"]
     talk = Talk(tags=_tags(kept["tags"], eyes))
     if eyes.side != OUTSIDE:
@@ -57,7 +69,8 @@ def talk_of(eyes: Eyes) -> Talk:
 
 def _tags(kept, eyes):
     seen = [one for one in kept if eyes.may_read_words_of(one["groups"])]
-    tags = Tag.objects.in_bulk([one["tag"] for one in seen])
+    keys = {one["tag"] for one in seen}
+    tags = Tag.objects.in_bulk(keys - tags_that_name(keys) if eyes.side == OUTSIDE else keys)
     return [
         Rising(f"#{tags[one['tag']].name}", one["people"], one["before"])
         for one in seen
@@ -86,9 +99,10 @@ def _topics(kept, viewer):
     return list(readable.select_related("group").order_by("made_at", "pk"))
 
 
-def people_of(eyes: Eyes) -> dict[str, list[User]]:
+def people_of(eyes: Eyes) -> dict[str, list[Person]]:
     """Inside alone; who closed their account is not named."""
     kept = eyes.report.body["people"]
+    thanked = {pk: n for pk, n in eyes.report.body.get("thanked", []) if n >= SMALLEST}
     if not eyes.is_inside:
         return {}
     wanted = {pk for keys in kept.values() for pk in keys}
@@ -96,24 +110,26 @@ def people_of(eyes: Eyes) -> dict[str, list[User]]:
     return {
         kind: found
         for kind, keys in kept.items()
-        if (found := [members[pk] for pk in keys if pk in members])
+        if (found := [Person(members[pk], thanked.get(pk)) for pk in keys if pk in members])
     }
 
 
 def quotes_for(eyes: Eyes) -> list[Quote]:
-    """Those that stand now. Words of a group that is not open leave it in no report that is read
-    outside of it."""
+    """Those that stand now. Words of a group that not all may read leave it in no report that is
+    read outside of it, and those of a house that only members read leave the house in none.
+    Outside nobody else is named in them."""
     rows = quotes_of(eyes.report)
     if not eyes.is_inside:
         rows = [row for row in rows if _is_open(row, eyes)]
-    return [Quote(row, named(row), _address(row, eyes)) for row in rows]
+    words = masked(rows) if eyes.side == OUTSIDE else {row.pk: row.text for row in rows}
+    return [Quote(row, words[row.pk], named(row), _address(row, eyes)) for row in rows]
 
 
 def _is_open(row, eyes):
     group = row.post.topic.group
     own = scope_of(eyes.report.scope)
     is_own = own is not None and own.kind == GROUP and own.pk == group.pk
-    return group.visibility == Visibility.OPEN or (is_own and eyes.side != OUTSIDE)
+    return group.pk in eyes.read_groups or (is_own and eyes.side != OUTSIDE)
 
 
 def _address(row, eyes):

@@ -37,7 +37,7 @@ def report_pdf(request, pk):
 
 
 def csv_answer(shown):
-    lines = sheet(rows_of(shown))
+    lines = list(sheet(rows_of(shown)))  # now, while the reader's language is spoken
     return _unkept(_named(StreamingHttpResponse(lines, "text/csv; charset=utf-8"), shown, "csv"))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from analytics.actions.reports import note_opened
 from analytics.days import zone
 from analytics.knocking import may_knock
+from analytics.permissions import link_holds
 from analytics.queries.reports import link_by, published_shown
 from analytics.report_links import report_token
 from analytics.showing.reports.eyes import for_members, outside
@@ -24,7 +25,7 @@ def report_outside(request, token, ending=""):
     if not may_knock(request, "report"):
         return _unkept(too_many(request))
     link = link_by(token)
-    if link is None:
+    if link is None or not link_holds(link):
         raise Http404
     with translation.override(link.language), timezone.override(zone()):
         return _unkept(_answer(request, link, ending))

@@ -1,25 +1,27 @@
 """Quotes in a report, and its evaluation."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from analytics.actions.evaluating import evaluate, finish_change, plan_change, quote_post, unquote
+from analytics.actions.evaluating import evaluate, plan_change, quote_post, unquote
 from analytics.actions.quoting import ask_to_be_named
 from analytics.forms.reports import EvaluationForm, QuoteForm
 from analytics.models import Evaluation
-from analytics.permissions import can_plan, can_quote_in_report
+from analytics.permissions import can_quote_in_report
 from analytics.queries.people import owners_in
 from analytics.queries.quoting import post_at
-from analytics.queries.reports import open_changes, report_shown
 from analytics.scopes import scope_of
+from analytics.views.asking import asked_words
 from analytics.views.doors import planners_only
 from analytics.views.forms import form_page, get_or_post, sent
 from analytics.views.reports.loading import written_on
 from analytics.views.reports.page import HERE, show_report
-from community.core.access import require
 from community.core.forms import attempt
 
 
@@ -30,8 +32,14 @@ def report_quote(request, pk):
     report = written_on(request, pk)
     form = QuoteForm(request.POST, auto_id="quote-%s")
     if form.is_valid() and _quoted(request, report, form):
-        return redirect(f"{request.path.removesuffix('quote/')}#said")
+        return redirect(_back(pk, form.cleaned_data["find"]))
     return show_report(request, report, quote=form)
+
+
+def _back(pk, words):
+    """To the quotes, with what was looked for."""
+    found = f"?{urlencode({'find': words})}" if words else ""
+    return f"{reverse('analytics:report', args=[pk])}{found}#said"
 
 
 def _quoted(request, report, form):
@@ -61,9 +69,8 @@ def report_quoted(request, pk, quote_pk):
     quote = get_object_or_404(report.quotes, pk=quote_pk)
     verb = request.POST.get("verb", "")
     if verb == "ask":
-        ask_to_be_named(quote)
-        sentence = _("They are asked. Until they agree, no name stands there.")
-        messages.success(request, sentence)
+        ask_to_be_named(quote, by=request.user)
+        messages.success(request, asked_words(request, quote))
     elif verb == "remove":
         unquote(quote=quote)
     else:
@@ -91,9 +98,8 @@ def report_evaluate(request, pk):
 def _evaluated(request, report, form):
     given = form.cleaned_data
     row = evaluate(report=report, by=request.user, saw=given["saw"], think=given["think"])
-    if given["text"]:
-        owner = form.people[given["owner"]]
-        plan_change(evaluation=row, text=given["text"], owner=owner, due_on=given["due_on"])
+    if form.change is not None:
+        plan_change(evaluation=row, **form.change)
     return row
 
 
@@ -101,18 +107,3 @@ def _changes(evaluation):
     if evaluation is None:
         return []
     return list(evaluation.changes.select_related("owner").order_by("due_on", "pk"))
-
-
-@require_POST
-@planners_only
-def change_done(request, pk):
-    """Somebody says that what was to be changed is."""
-    change = get_object_or_404(open_changes(), pk=pk)
-    report = report_shown(request.user, change.evaluation.report_id)
-    if report is None:
-        raise Http404
-    is_theirs = change.owner_id == request.user.pk
-    require(is_theirs or can_plan(request.user, scope_of(report.scope)))
-    finish_change(change=change)
-    messages.success(request, _("Done. Good."))
-    return redirect("analytics:report", report.pk)
