@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from analytics.permissions import sees_any_figures
-from community.members.models import Viewer
 from moderation.permissions import can_review
-from moderation.queries.queue import COUNTED, waiting_count
+from moderation.queries.queue import COUNTED
+from moderation.views.doors import waiting_for
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Place:
     word: Promise
     sign: str
     is_near: bool = False
+    is_house = False
     here = ""
 
     @property
@@ -29,7 +30,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of the desk, no list of the admin; `here` marks it, `count` says what waits."""
+    """A page of the desk, no list of the admin; `here` marks it, `count` says what waits;
+    `is_house` keeps it to those who run the whole house."""
 
     name: str
     word: Promise
@@ -37,6 +39,7 @@ class Page:
     here: str
     count: str = ""
     is_near: bool = False
+    is_house: bool = False
     model = ""
 
     @property
@@ -47,8 +50,10 @@ class Page:
 PLAN = (  # for those who run something
     Page("analytics:goals", _("Goals"), "goal", "goals", is_near=True),
     Page("analytics:figures", _("Figures"), "chart", "figures"),
+    Page("analytics:tactics", _("Tactics"), "bolt", "tactics"),
     Page("analytics:reports", _("Reports"), "note", "reports"),
     Page("analytics:advice", _("Advice"), "horn", "advice"),
+    Page("analytics:strategy", _("Strategy"), "route", "strategy", is_house=True),
 )
 
 
@@ -107,11 +112,11 @@ SECTIONS: tuple[tuple[Promise, tuple[Place | Page, ...]], ...] = (
 )
 
 
-def pages_for(viewer: Viewer) -> list[Page]:
+def pages_for(request) -> list[Page]:
     """The pages beside Today that are this viewer's."""
-    if not can_review(viewer):
+    if not can_review(request.user):
         return []
-    waiting = waiting_count(viewer)
+    waiting = waiting_for(request)
     count = f"{COUNTED - 1}+" if waiting >= COUNTED else str(waiting or "")
     return [
         Page("moderation:queue", _("Review"), "flag", "review", count),
@@ -129,7 +134,9 @@ def rail_for(site, request) -> list[tuple[Promise, list[Place | Page]]]:
     }
     if sees_any_figures(request.user):
         open_ones.add("")  # the pages
+    runs_house = request.user.is_manager
     shown = (
-        (head, [one for one in places if one.model in open_ones]) for head, places in SECTIONS
+        (head, [one for one in places if one.model in open_ones and one.is_house <= runs_house])
+        for head, places in SECTIONS
     )
     return [(head, places) for head, places in shown if places]

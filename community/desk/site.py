@@ -15,6 +15,7 @@ from community.desk import views
 from community.desk.permissions import can_use_desk, runs_something
 from community.desk.rail import pages_for, rail_for
 from community.desk.today import today
+from moderation.views.doors import waiting_for
 
 NEAR = 5  # places on a phone's bar, Today among them
 # Addresses of Django's that know nothing of groups: they would name what is not to be named.
@@ -67,7 +68,7 @@ class DeskSite(AdminSite):
         return [*ours, *theirs]
 
     def each_context(self, request):
-        rail, pages = rail_for(self, request), pages_for(request.user)
+        rail, pages = rail_for(self, request), pages_for(request)
         near = [one for _head, places in rail for one in places if one.is_near]
         return {
             **super().each_context(request),
@@ -79,8 +80,8 @@ class DeskSite(AdminSite):
     @at_the_desk
     def index(self, request, extra_context=None):
         """Today."""
-        context = {**self.each_context(request), **today(request.user), "here": "today"}
-        return TemplateResponse(request, "admin/index.html", context)
+        frame, page = self.each_context(request), today(request.user, waiting_for(request))
+        return TemplateResponse(request, "admin/index.html", {**frame, **page, "here": "today"})
 
     @at_the_desk
     def app_index(self, request, app_label, extra_context=None):

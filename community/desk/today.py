@@ -5,26 +5,27 @@ from django.utils.translation import gettext as _
 
 from community.desk import queries
 from community.desk.planning import planned
-from community.desk.wanting import soon
+from community.desk.wanting import LISTED, soon
 from community.groups.permissions import manages_any
 from community.members.models import Viewer
 from community.topics.models import Heat
 from moderation.queries.listening import heated_topics, questions_of, unanswered
-from moderation.queries.queue import waiting_count
 
 QUESTIONS = 5
 WARM = 8
 COUNTED = 100  # beyond this a number says no more
 
 
-def today(viewer: Viewer) -> dict:
-    """What the page needs; a handful of short queries, whatever the size of the house."""
+def today(viewer: Viewer, waiting: int) -> dict:
+    """What the page needs, with as many cases waiting; a handful of short queries, whatever the
+    size of the house."""
     aside = queries.put_aside(viewer)
-    wanting = [*soon(viewer, aside), *planned(viewer, aside)]
+    heated = heated_topics(viewer, LISTED)
+    wanting = [*soon(viewer, aside, heated), *planned(viewer, aside)]
     questions = _questions(viewer, aside)
     newcomers = queries.newcomers(viewer, aside)
     cases = sum(one.key.startswith("case:") for one in wanting)
-    can_wait = max(waiting_count(viewer) - cases, 0) + len(questions) + len(newcomers)
+    can_wait = max(waiting - cases, 0) + len(questions) + len(newcomers)
     return {
         "greeting": _greeting(timezone.localtime().hour, viewer.display_name),
         "soon": len(wanting),
@@ -33,7 +34,7 @@ def today(viewer: Viewer) -> dict:
         "questions": questions_of(questions[:QUESTIONS], viewer),
         "more_questions": len(questions) > QUESTIONS,
         "newcomers": newcomers,
-        "warm": [one for one in heated_topics(viewer, WARM) if one.spell.level == Heat.WARM],
+        "warm": [one for one in heated[:WARM] if one.spell.level == Heat.WARM],
         "decided": queries.decided_lately(viewer)[: queries.DECIDED],
         "may_list": manages_any(viewer),
         "deleted": queries.deleted_lately(viewer)[: queries.DELETED],

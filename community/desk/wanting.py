@@ -14,7 +14,7 @@ from community.members.models import Viewer
 from community.topics.models import Heat
 from moderation.models import Case, CaseKind
 from moderation.naming import Row, rows_of
-from moderation.queries.listening import Heated, heated_topics
+from moderation.queries.listening import Heated
 from moderation.queries.matters import first_matters
 
 SOON = timedelta(hours=4)  # before the promised hour
@@ -47,14 +47,14 @@ class Wanting:
     can_be_done: bool = False  # a case is done when it is decided
 
 
-def soon(viewer: Viewer, aside: set[str]) -> list[Wanting]:
+def soon(viewer: Viewer, aside: set[str], heated: Iterable[Heated]) -> list[Wanting]:
     """Cases near or past their promised hour and hot topics, the most urgent first."""
     cases = [row for row in _cases(viewer) if f"case:{row.case.pk}" not in aside]
-    hot = [one for one in heated_topics(viewer, LISTED) if one.spell.level == Heat.HOT]
-    heated = [one for one in hot if f"spell:{one.spell.pk}" not in aside]
+    hot = [one for one in heated if one.spell.level == Heat.HOT]
+    hot = [one for one in hot if f"spell:{one.spell.pk}" not in aside]
     late = [_of_case(row) for row in cases if row.clock.is_late]
     rest = [_of_case(row) for row in cases if not row.clock.is_late]
-    return [*late, *(_of_heat(one) for one in heated), *rest]
+    return [*late, *(_of_heat(one) for one in hot), *rest]
 
 
 def _cases(viewer) -> list[Row]:

@@ -1,8 +1,13 @@
 """What was looked for is counted, without a word about who did."""
 
+from datetime import UTC, datetime, time, timedelta
+
+from django.core.cache import cache
 from django.db import connection
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
+from community.members.models import Viewer
 from community.search.parsing import Asked
 
 LONGEST = 100
@@ -17,10 +22,20 @@ ON CONFLICT (day, words)
 """
 
 
-def note_query(*, asked: Asked, language: str, hit_count: int) -> None:
-    """Count one search: the words, not the operators, which may name people."""
+def note_query(*, asked: Asked, language: str, hit_count: int, by: Viewer) -> None:
+    """Count one search: the words, not the operators, which may name people. The same words of
+    one member count once a day, so that many times are many people."""
     words = " ".join(f"{asked.words} {' '.join(asked.phrases)}".lower().split())[:LONGEST]
-    if not words:
+    now = timezone.now()
+    if not words or (by.is_authenticated and not _is_first(by, words, now)):
         return
     with connection.cursor() as cursor:
-        cursor.execute(NOTED, [timezone.now().date(), words, language, hit_count])
+        cursor.execute(NOTED, [now.date(), words, language, hit_count])
+
+
+def _is_first(member, words, now) -> bool:
+    """Today. What is remembered until the day ends tells nobody who it was; Redis gone, each
+    search counts."""
+    mark = salted_hmac("looked-for", f"{now.date()}:{member.pk}:{words}").hexdigest()
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=UTC)
+    return cache.add(f"looked:{mark}", 1, timeout=(midnight - now).seconds + 1)

@@ -26,7 +26,12 @@ def search(request):
     page = _page_of(request.GET.get("page", ""))
     answer = None if asked.is_empty else found(asked, request.user, page)
     if answer and page == 1 and request.method == "GET":
-        note_query(asked=asked, language=get_language() or "", hit_count=len(answer.hits))
+        note_query(
+            asked=asked,
+            language=get_language() or "",
+            hit_count=len(answer.hits),
+            by=request.user,
+        )
     context = {
         "asked": asked,
         "form": form_showing(asked),

@@ -228,6 +228,8 @@ def _planning(world):
     return {
         "figures": Place(f"{figures}?span=week", "manager"),
         "figure": Place(f"{reverse('analytics:figure', args=['active'])}?span=week", "manager"),
+        "figure-posts": Place(reverse("analytics:figure", args=["posts"]), "manager"),
+        "figure-cases": Place(reverse("analytics:figure", args=["reports_per_1000"]), "manager"),
         "goals": Place(reverse("analytics:goals"), "manager"),
         "goal": Place(reverse("analytics:goal", args=goal), "manager"),
         "goal-new": Place(reverse("analytics:goal_new"), "manager"),
@@ -247,6 +249,9 @@ def _reporting(world):
     return {
         "reports": Place(reverse("analytics:reports"), "manager"),
         "report-inside": Place(reverse("analytics:report", args=report), "manager"),
+        "report-quoting": Place(
+            f"{reverse('analytics:report', args=report)}?find=cargo", "manager"
+        ),
         "report-evaluate": Place(reverse("analytics:evaluate", args=report), "manager"),
         "report-rhythm": Place(reverse("analytics:rhythm"), "manager"),
         "report-outside": Place(reverse("analytics:outside", args=[report_token(plan.link)])),

@@ -1,4 +1,5 @@
-"""Every main page: nothing for axe, no console error, no foreign host, no sideways scroll."""
+"""Every main page: nothing for axe, no console error, no foreign host, no sideways scroll, nothing
+that lies over what one would click."""
 
 from contextlib import ExitStack
 
@@ -38,7 +39,7 @@ def faults_at(page, place, audit):
         found.append(f"asked {page.hosts}")
     if (pixels := page.is_too_wide()) > 0:
         found.append(f"is {pixels} px too wide")
-    return found
+    return [*found, *page.covered()]
 
 
 def audit_of(how, name):

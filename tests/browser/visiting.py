@@ -13,6 +13,20 @@ WIDEST = """() => [...document.querySelectorAll("body *")]
   .filter(([one, place]) => place.right > innerWidth + 1 || place.left < -1)
   .map(([one, place]) => `${one.tagName}.${one.className} ${Math.round(place.right)}`)
   .slice(0, 12)"""
+# What lies over a thing that one would click. A letter inside it, a form around it are no matter.
+COVERED = """() => [
+  ...document.querySelectorAll("main :is(a[href], button, summary, input, select)"),
+]
+  .filter((one) => one.checkVisibility({visibilityProperty: true}) && !one.closest(".sr, .skip"))
+  .map((one) => [one, one.getClientRects()[0]])
+  .filter(([one, place]) => place && place.width > 2 && place.height > 2)
+  .map(([one, place]) => {
+    const over = document.elementFromPoint(place.x + place.width / 2, place.y + place.height / 2);
+    return [one, over];
+  })
+  .filter(([one, over]) => over && !one.contains(over) && !over.contains(one)
+    && !(one.labels && [...one.labels].some((label) => label.contains(over))))
+  .map(([one, over]) => `${one.outerHTML.slice(0, 90)} under ${over.outerHTML.slice(0, 90)}`)"""
 WIDE, PHONE = (1440, 900), (390, 844)
 
 
@@ -111,6 +125,11 @@ class Page:
         self.tab.set_viewport_size(size | {"height": max(height, size["height"])})
         yield
         self.tab.set_viewport_size(size)
+
+    def covered(self) -> list[str]:
+        """Things to click on which something else lies."""
+        with self.unrolled():
+            return self.tab.evaluate(COVERED)
 
     def widest(self):
         """Which elements reach out of the window."""

@@ -150,6 +150,10 @@ def _report(world, place):
     return {"pk": place.report.pk}
 
 
+def _change(world, place):
+    return {"pk": place.change.pk}
+
+
 def _report_link(world, place):
     return {"token": report_token(place.report_link)}
 
@@ -158,6 +162,7 @@ OF_A_DATE = ("date_edit", "date_cancel", "date_restore", "who", "answer", "confi
 OF_A_DATE += ("how", "door", "door_walk_in", "ticket", "ticket_code", "sheet")
 OF_A_POLL = ("vote", "voters", "close", "reopen", "drop", "life", "choose")
 OF_ADVICE = ("one", "edit", "drop", "pin", "send", "record", "done", "follow")
+OF_A_CHANGE = ("edit", "withdraw", "done")
 OF_A_REPORT = ("report", "report_words", "report_publish", "report_link", "report_quote")
 OF_A_REPORT += ("evaluate", "report_pdf", "report_csv", "report_json", "published")
 OUTSIDE = ("outside", "outside_pdf", "outside_csv", "outside_json")
@@ -257,7 +262,9 @@ ARGUMENTS = {
     "analytics:figure": lambda world, place: {"key": "active"},
     "analytics:strategy_version": lambda world, place: {"pk": Strategy.objects.get().pk},
     **dict.fromkeys((f"analytics:goal{verb}" for verb in ("", "_edit", "_drop")), _goal),
-    **dict.fromkeys((f"analytics:tactic{verb}" for verb in ("", "_edit", "_judge")), _tactic),
+    **dict.fromkeys(
+        (f"analytics:tactic{verb}" for verb in ("", "_edit", "_judge", "_remove")), _tactic
+    ),
     **dict.fromkeys((f"analytics:advice_{verb}" for verb in OF_ADVICE), _advice),
     "analytics:advice_evidence": lambda world, place: (
         _advice(world, place) | {"pin_pk": place.pin.pk}
@@ -272,8 +279,9 @@ ARGUMENTS = {
     "analytics:report_quoted": lambda world, place: (
         _report(world, place) | {"quote_pk": place.quote.pk}
     ),
+    "analytics:rhythm_edit": lambda world, place: {"pk": place.rhythm.pk},
     "analytics:rhythm_stop": lambda world, place: {"pk": place.rhythm.pk},
-    "analytics:change_done": lambda world, place: {"pk": place.change.pk},
+    **dict.fromkeys((f"analytics:change_{verb}" for verb in OF_A_CHANGE), _change),
     "events:of_group": _slug,
     "events:of_member": lambda world, place: {"name": place.member.name},
     "events:of_topic": lambda world, place: {"pk": place.event.topic_id},

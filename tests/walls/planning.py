@@ -4,7 +4,16 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from analytics.models import Evaluation, Pin, PlannedChange, ReportLink, ReportQuote, Rhythm
+from analytics.models import (
+    Evaluation,
+    GoalState,
+    GoalTurn,
+    Pin,
+    PlannedChange,
+    ReportLink,
+    ReportQuote,
+    Rhythm,
+)
 from analytics.scopes import GROUP, Scope
 from tests.factories import make_advice, make_engagement_report, make_goal, make_tactic
 
@@ -17,6 +26,8 @@ def plan(place, world):
     place.goal = make_goal(
         by=by, owner=place.host, scope=str(scope), title=says("goal"), why=says("goalwhy")
     )
+    turned = {"state": GoalState.AT_RISK, "value": 12.0, "target": 20.0, "low": 9.0, "high": 15.0}
+    GoalTurn.objects.create(goal=place.goal, day=timezone.now().date(), **turned)
     place.tactic = make_tactic(
         by=by, scope=str(scope), title=says("tactic"), words=says("tacticwords"), goal=place.goal
     )

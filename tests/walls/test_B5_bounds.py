@@ -37,6 +37,7 @@ PAGED += ["moderation:my_reports", "moderation:decisions", "moderation:log"]
 FULL = ["in", "author", "tag", "is", "before", "after"]
 # What a page sends along and its view never reads, or reads as a choice among what is there.
 NO_TEXT = {"place", "last", "next", "_selected_action", "action", "time_zone", "case", "back"}
+NO_TEXT |= {"is_for_managers"}  # a box that is ticked, whatever it says
 MANY = {"guest": 4, "host": 12, "manager": 30}
 
 

@@ -47,6 +47,6 @@ def poll_choose(request, pk):
     require(permissions.can_choose(request.user, poll))
     form = ChosenForm(request.POST)
     if not form.is_valid():
-        raise BadRequest("option")
+        raise BadRequest("That is no option of this poll.")
     choose_option(poll=poll, option_id=form.cleaned_data["option"], by=request.user)
     return box_again(request, poll)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +15,7 @@ from community.core.htmx import page_or_fragment
 from community.core.markup import quote
 from community.groups.models import Group
 from community.members.silence import though_silenced
+from community.members.templatetags.people import avatar
 from community.topics import queries
 from community.topics.actions import drop_draft, save_draft
 from community.topics.forms import DraftForm, PreviewForm, ReplyForm, new_key
@@ -25,31 +27,41 @@ def reply_context(request, topic, shown, refused=None):
     """What the reply box starts with: what was refused, a draft, or a quote that was asked for."""
     place = f"topic:{topic.pk}"
     held = queries.held_of(request.user, topic) if shown.is_last_page else []
+    known = {"place": place, "held": held, **_told_of(request.user)}
     if not (shown.can_reply or refused):
-        return {"place": place, "held": held, "reply_key": _reply_key(request.user, shown)}
+        return known | {"reply_key": _reply_key(shown)}
     draft = queries.draft_for(request.user, place) if _may_have_draft(topic) else None
     source = draft.source if draft else ""
     quoted = _quoted(request, topic, shown)
     if quoted and quoted not in source:
         source = f"{source}\n\n{quoted}".lstrip()
-    return {
-        "place": place,
-        "held": held,
+    return known | {
         "writes": True,
+        "face": SimpleLazyObject(lambda: face_beside_box(request.user)),
         "refused": bool(refused),
         "draft": draft,
         "source": source,
         "form": refused or SimpleLazyObject(lambda: ReplyForm(initial={"source": source})),
         "fresh_key": refused["key"].value() if refused else new_key(begun_before=bool(draft)),
-        "reply_key": (*_reply_key(request.user, shown), source, draft and draft.saved_at),
+        "reply_key": (*_reply_key(shown), source, draft and draft.saved_at),
     }
 
 
-def _reply_key(viewer, shown):
-    """All that the box shows, or the words that stand in its place."""
+def _told_of(viewer):
+    """What the words that stand in place of the box ask of a viewer."""
+    is_member = viewer.is_authenticated
+    return {"signed_in": is_member, "is_silenced": is_member and viewer.is_silenced}
+
+
+def _reply_key(shown):
+    """All that the box shows but for a face, or the words that stand in its place."""
     group = shown.topic.group
-    me = viewer.look if viewer.is_authenticated else None
-    return shown.versions, shown.last_shown, group.slug, group.name, group.archived_at, me
+    return shown.versions, shown.last_shown, group.slug, group.name, group.archived_at
+
+
+def face_beside_box(member):
+    """Who writes here: to other members, and to the composer, which keeps drafts by member."""
+    return format_html('<span data-member="{}">{}</span>', member.pk, avatar(member, "s"))
 
 
 def _may_have_draft(topic):

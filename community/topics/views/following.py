@@ -27,6 +27,8 @@ from community.topics.levels import (
     topic_rows,
 )
 
+NO_LEVEL = "That is no level to follow at."
+
 
 @require_POST
 @members_only
@@ -66,7 +68,7 @@ def _say(member, thing, text):
     """The word as it was chosen; nothing takes the word back."""
     form = LevelForm({"level": text})
     if not form.is_valid():
-        raise BadRequest(text)
+        raise BadRequest(NO_LEVEL)
     level = form.cleaned_data["level"]
     if level is None:
         take_word_back(member=member, thing=thing)

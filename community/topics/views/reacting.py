@@ -12,6 +12,8 @@ from community.topics.actions import react, take_back
 from community.topics.marks import marks_at
 from community.topics.models import Post
 
+NO_WORD = "That is none of the community's words."
+
 
 @require_POST
 @members_only
@@ -54,7 +56,7 @@ def _slot(text):
     """One of the words that the community has now."""
     slots = {str(word.slot): word.slot for word in queries.reaction_words()}
     if text not in slots:
-        raise BadRequest(text)
+        raise BadRequest(NO_WORD)
     return slots[text]
 
 

@@ -20,7 +20,7 @@ from community.topics import queries
 from community.topics.actions import mark_all_read, mark_read
 from community.topics.models import Topic
 
-NO_MOMENT = "That is no moment."
+NO_MOMENT, NO_NUMBER = "That is no moment.", "That is no number of a group."
 # One clear point: what the smallest picture of a page without scripts looks like.
 POINT = bytes.fromhex(
     "47494638396101000100800000000000ffffff21f90401000000002c000000000100010000020144003b"
@@ -65,7 +65,7 @@ def unread_clear(request):
 
 def _number(text):
     if not text.isdecimal() or len(text) > 18:
-        raise BadRequest(text)
+        raise BadRequest(NO_NUMBER)
     return int(text)
 
 

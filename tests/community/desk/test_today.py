@@ -142,4 +142,4 @@ def test_the_page_asks_as_much_for_little_as_for_much(
         assert len(client.get(TODAY).context["wanting"]) == 2 * many
 
 
-QUERIES = 27
+QUERIES = 24

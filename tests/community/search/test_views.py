@@ -2,10 +2,15 @@
 
 import re
 import time
+from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
+from community.core.breaker import redis_breaker
+from community.search import actions
 from community.search.models import Query
 from community.search.snippets import marked, marked_words, snippet
 from community.search.words import recount_words
@@ -177,8 +182,10 @@ def test_B7_whatever_is_asked_gets_an_answer(client, query):
 
 
 def test_what_was_looked_for_is_counted_without_a_name(client):
+    cache.clear()
     signed_in(client)
     client.get(PAGE, {"q": "Wheel  author:maja"})
+    signed_in(client)
     client.get(PAGE, {"q": "wheel"})
     client.get(SUGGEST, {"q": "whee"})
 
@@ -193,6 +200,49 @@ def test_what_was_looked_for_is_counted_without_a_name(client):
         "hit_count",
         "times",
     }
+
+
+def times_counted():
+    return list(Query.objects.values_list("words", "times"))
+
+
+def test_the_same_words_of_one_member_count_once_a_day(client, monkeypatch):
+    cache.clear()
+    signed_in(client)
+    for _one in range(3):
+        client.get(PAGE, {"q": "wheel"})
+    assert times_counted() == [("wheel", 1)]
+
+    tomorrow = timezone.now() + timedelta(days=1)
+    monkeypatch.setattr(actions.timezone, "now", lambda: tomorrow)
+    client.get(PAGE, {"q": "wheel"})
+    assert times_counted() == [("wheel", 1), ("wheel", 1)]
+
+
+def test_who_looked_for_something_is_kept_nowhere_and_until_midnight_alone(client, monkeypatch):
+    kept = []
+    monkeypatch.setattr(actions.cache, "add", lambda *given, **more: kept.append((given, more)))
+    member = signed_in(client)
+    client.get(PAGE, {"q": "wheel"})
+
+    [((mark, value), more)] = kept
+    assert (value, len(mark)) == (1, len("looked:") + 40)
+    assert "wheel" not in mark
+    assert f":{member.pk}:" not in mark
+    assert 0 < more["timeout"] <= 24 * 3600
+
+
+def test_guests_and_searches_while_redis_is_away_count_each_time(client, monkeypatch):
+    for _one in range(2):
+        client.get(PAGE, {"q": "wheel"})
+    assert times_counted() == [("wheel", 2)]
+
+    cache.clear()
+    monkeypatch.setattr(redis_breaker, "ask", lambda _question, *, fallback: fallback)
+    signed_in(client)
+    for _one in range(2):
+        client.get(PAGE, {"q": "wheel"})
+    assert times_counted() == [("wheel", 4)]
 
 
 @pytest.mark.parametrize("shown", [1, 15])
