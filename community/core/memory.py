@@ -16,6 +16,7 @@ from community.core.connected import mine
 from community.core.news import ALL, news
 
 AGE = 5.0  # seconds after which anything is asked for again
+APART = 1.0  # seconds by which the clocks of two machines may differ
 MOST = 5_000  # things; beyond, all are forgotten and asked for again
 
 
@@ -69,3 +70,19 @@ class Memory:
             if len(self._kept) >= MOST:
                 self._kept.clear()
             self._kept[key] = thing, time.monotonic() + AGE
+
+
+class Quiet:
+    """Since when nothing about one thing was told, as far as this process hears."""
+
+    def __init__(self, about: str):
+        self.about, self._told_at = about, time.time()
+        news.attend(self.hear)
+
+    def hear(self, word: str) -> None:
+        if word in (ALL, self.about):
+            self._told_at = time.time()
+
+    def since(self, moment: float) -> bool:
+        """Whether what was read at this moment (`time.time()`, of any process) is still so."""
+        return news.is_fresh() and moment > self._told_at + APART

@@ -3,6 +3,9 @@
 They are comfort: what is not there is counted again by its room. What the cache holds of a member
 is held in each process, too, until a word tells that it is another; a figure ends at the same
 moment everywhere, so that two processes never show two counts in turn.
+
+A figure that ended may hold on while nothing was told of what it counts: in a quiet house nothing
+is counted twice.
 """
 
 import time
@@ -13,34 +16,46 @@ from django.core.cache import cache
 
 from community.core.afterwards import afterwards
 from community.core.connected import mine
-from community.core.memory import Memory
+from community.core.memory import Memory, Quiet
 from community.core.news import tell
 from community.members.models import User
 
 held = Memory("glance")
+LONGEST = 600  # seconds that a figure holds on in a quiet house
 FEW = 20  # members named one by one; beyond that, all figures are told
 
 
 class Glance:
-    """One figure: what its keys begin with, and for how many seconds it is kept."""
+    """One figure: what its keys begin with, for how many seconds it is kept, and what must be
+    quiet for it to hold on."""
 
     every: list["Glance"] = []
 
-    def __init__(self, name: str, seconds: int):
-        self.name, self.seconds = name, seconds
+    def __init__(self, name: str, seconds: int, quiet: Quiet | None = None):
+        self.name, self.seconds, self.quiet = name, seconds, quiet
         self.every.append(self)
 
     def at(self, member: User) -> Any:
         """What is kept of this member; None where nothing is. Who writes asks for each anew."""
         if not member.only_reads:
-            return _living(cache.get(self.key(member.pk)))
+            return self.living(cache.get(self.key(member.pk)))
         if not hasattr(member, "_at_a_glance"):
             member._at_a_glance = _all_of(member.pk)
-        return _living(member._at_a_glance.get(self.key(member.pk)))
+        return self.living(member._at_a_glance.get(self.key(member.pk)))
 
-    def keep(self, member: User, figure: Any) -> None:
-        kept = figure, time.time() + self.seconds
-        cache.set(self.key(member.pk), kept, self.seconds)
+    def living(self, kept: tuple | None) -> Any:
+        """What is still true of what was kept."""
+        if kept is None:
+            return None
+        figure, until, begun = kept
+        holds = until > time.time() or (self.quiet is not None and self.quiet.since(begun))
+        return figure if holds else None
+
+    def keep(self, member: User, figure: Any, begun: float | None = None) -> None:
+        """`begun` is the moment before it was counted, by `time.time()`."""
+        now = time.time()
+        kept = figure, now + self.seconds, begun or now
+        cache.set(self.key(member.pk), kept, LONGEST if self.quiet else self.seconds)
         held.forget(member.pk)
         if hasattr(member, "_at_a_glance"):
             member._at_a_glance = member._at_a_glance | {self.key(member.pk): kept}
@@ -65,18 +80,14 @@ class Glance:
             afterwards.do(partial(tell, words))
 
     def key(self, pk: int) -> str:
-        return f"{self.name}:{pk}"
+        return f"glance:{self.name}:{pk}"
 
 
 def _all_of(pk):
     """All figures at once; where one of them ended, another process may have counted it anew."""
-    keys = [one.key(pk) for one in Glance.every]
+    keys = {one.key(pk): one for one in Glance.every}
     found = held.recall(pk, lambda: cache.get_many(keys))
-    if len(found) < len(keys) or None in map(_living, found.values()):
+    if any(one.living(found.get(key)) is None for key, one in keys.items()):
         held.forget(pk)
         found = held.recall(pk, lambda: cache.get_many(keys))
     return found
-
-
-def _living(kept):
-    return kept[0] if kept and kept[1] > time.time() else None

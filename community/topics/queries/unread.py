@@ -1,10 +1,12 @@
 """What a member has not read yet."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from community.core.memory import Quiet
 from community.groups.queries import memberships_of
 from community.members.glance import Glance
 from community.members.models import User, Viewer
@@ -13,8 +15,9 @@ from community.topics.queries.following import followed
 from community.topics.queries.lists import LATEST, topic_feed
 from community.topics.queries.since import floor_of
 
-COUNTS = Glance("unread", seconds=30)
-OLDEST = Glance("unread-oldest", seconds=300)
+quiet = Quiet("lists")  # no topic and no membership changed
+COUNTS = Glance("unread", seconds=30, quiet=quiet)
+OLDEST = Glance("unread-oldest", seconds=300, quiet=quiet)
 UNDERWAY = timedelta(minutes=1)  # a post's moment may be a little older than its commit
 
 
@@ -57,17 +60,18 @@ def _counted(viewer, oldest):
 
 
 def kept_unread_counts(viewer: Viewer) -> dict[int, int]:
-    """The same, at most half a minute old, and never older than a right the viewer lost."""
+    """The same, at most half a minute older than any topic's last change, and never older than a
+    right the viewer lost."""
     if not viewer.is_authenticated:
         return {}
     kept = COUNTS.at(viewer)
     if kept and kept[0] == _rights(viewer):
         return kept[1]
-    oldest = kept_oldest(viewer)
+    begun, oldest = time.time(), kept_oldest(viewer)
     counts, found = _counted(viewer, oldest)
-    COUNTS.keep(viewer, (_rights(viewer), counts))
+    COUNTS.keep(viewer, (_rights(viewer), counts), begun)
     if oldest is None:
-        OLDEST.keep(viewer, (_rights(viewer), found))
+        OLDEST.keep(viewer, (_rights(viewer), found), begun)
     return counts
 
 

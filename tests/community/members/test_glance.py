@@ -6,11 +6,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from community.core import memory
 from community.members import glance
 from community.members.glance import Glance, held
 from community.notifications.queries import BELL
 from community.topics.queries.unread import COUNTS, OLDEST
-from tests.factories import make_member
+from tests.factories import make_member, make_topic
 from tests.hearing import await_hearing, listening, settle
 
 
@@ -20,11 +21,12 @@ def ear(monkeypatch, settings, transactional_db):
 
 
 @pytest.fixture
-def member(ear):
+def member(ear, monkeypatch):
     """Somebody with figures, looking at a page."""
     one = make_member()
     Client().get("/healthz")
     await_hearing(ear)
+    monkeypatch.setattr(memory, "APART", 0)
     for kept, figure in ((BELL, 3), (COUNTS, "counts"), (OLDEST, "oldest")):
         kept.keep(one, figure)
     settle()
@@ -46,6 +48,15 @@ def asked(monkeypatch):
 
     monkeypatch.setattr(glance, "cache", Counted())
     return found
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Let so many seconds pass for figures."""
+    now = time.time()
+    return lambda seconds: monkeypatch.setattr(
+        "community.members.glance.time.time", lambda: now + seconds
+    )
 
 
 def looking(member):
@@ -86,6 +97,40 @@ def test_a_figure_ends_when_its_time_is_over(member, monkeypatch):
 
     assert BELL.at(looking(member)) is None
     assert OLDEST.at(looking(member)) == "oldest"
+
+
+def test_a_count_of_topics_ends_with_its_time_once_a_topic_is_another(member, later):
+    assert COUNTS.at(looking(member)) == "counts"
+
+    make_topic()
+    settle()
+    assert COUNTS.at(looking(member)) == "counts"
+
+    later(31)
+    assert COUNTS.at(looking(member)) is None
+
+
+def test_a_count_of_topics_holds_on_while_all_of_them_are_the_same(member, later):
+    later(31)
+
+    assert COUNTS.at(looking(member)) == "counts"
+    assert BELL.at(looking(member)) is None
+
+
+def test_a_count_of_topics_holds_on_only_while_somebody_listens(member, later, ear):
+    ear.stop()
+
+    later(31)
+
+    assert COUNTS.at(looking(member)) is None
+
+
+def test_a_count_begun_before_a_change_was_heard_does_not_hold_on(member, later):
+    COUNTS.keep(member, "of before", begun=time.time() - 60)
+
+    later(31)
+
+    assert COUNTS.at(looking(member)) is None
 
 
 def test_a_figure_counted_anew_is_taken_from_there(member, asked):
