@@ -15,7 +15,7 @@ from django.conf import settings
 from community.core.connected import mine
 from community.core.news import ALL, news
 
-AGE = 5.0  # seconds after which anything is asked for again
+AGE = 30.0  # seconds after which anything is asked for again
 APART = 1.0  # seconds by which the clocks of two machines may differ
 MOST = 5_000  # things; beyond, all are forgotten and asked for again
 

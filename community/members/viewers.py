@@ -1,4 +1,4 @@
-"""Who is looking, kept in memory for a few seconds, so that a page costs no question about it.
+"""Who is looking, kept in memory for half a minute, so that a page costs no question about it.
 
 A member's row is kept under their number and the hash of their password that the session bears;
 so a changed password, a session of somebody else or no session at all never finds it. PostgreSQL
@@ -20,7 +20,7 @@ from community.members.models import User, Viewer
 from community.members.permissions import may_sign_in
 from community.members.queries import houses
 
-AGE = 5.0  # seconds
+AGE = 30.0  # seconds
 MOST = 5_000  # members; beyond, all are forgotten and asked for again
 ABOUT = "member:"
 

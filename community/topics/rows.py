@@ -73,8 +73,7 @@ class PostRow:
     @property
     def is_judged(self):
         """Whether what the viewer holds as a right reaches the words of this author."""
-        keeps = Right.DELETE in self.page.rights or Right.EDIT in self.page.rights
-        return keeps and permissions.judges(self.viewer, self.facts)
+        return self.page.judges and permissions.judges(self.viewer, self.facts)
 
     @property
     def moved(self) -> Post | None:

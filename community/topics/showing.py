@@ -7,6 +7,7 @@ from functools import cached_property
 from django.conf import settings
 
 from community.core.markup import excerpt
+from community.groups.models import Right
 from community.groups.permissions import can_write
 from community.members.models import Viewer
 from community.members.queries import boundaries_of, the_community
@@ -46,13 +47,17 @@ class TopicShown:
         self.kept_away = boundaries_of(viewer)
 
     @cached_property
-    def facts(self) -> tuple[Post, ...]:
+    def facts(self) -> queries.Facts:
         return queries.facts_on_page(self.topic, self.page)
 
     @cached_property
+    def own_marks(self) -> dict[int, queries.Own]:
+        return queries.own_marks_on_page(self.topic, self.viewer, self.facts.posts)
+
+    @cached_property
     def rows(self) -> list[PostRow]:
-        own = queries.own_marks_on_page(self.topic, self.viewer, self.facts)
-        return [PostRow(post, self, own.get(post.pk, NOTHING)) for post in self.facts]
+        marks = self.own_marks
+        return [PostRow(post, self, marks.get(post.pk, NOTHING)) for post in self.facts.posts]
 
     def row_of_new(self, post):
         """The row of a post that was written just now."""
@@ -64,12 +69,12 @@ class TopicShown:
     @cached_property
     def moved(self) -> dict[int, Post]:
         """What the places on this page lead to, where the viewer may read it."""
-        return queries.moved_from(self.facts, self.viewer)
+        return queries.moved_from(self.facts.posts, self.viewer)
 
     @cached_property
     def runs(self) -> dict[int, int]:
         """Places that are one line together."""
-        return queries.runs_of(self.facts, self.moved)
+        return queries.runs_of(self.facts.posts, self.moved)
 
     @cached_property
     def rows_key(self):
@@ -95,9 +100,23 @@ class TopicShown:
     def page_key(self) -> tuple:
         """All that the page shows to a member, beside the reply box: what its rows have in common,
         and where they are another to this viewer."""
-        rows = self.rows_key, tuple([row.own_key for row in self.rows])
+        rows = self.rows_key, self._own_rows()
         read = getattr(self.topic, "read_number", None)
         return self.key, self.own_key, key_of_topic(self.viewer, self.topic), read, *rows
+
+    def _own_rows(self):
+        """Where rows are another to this viewer. Most pages are found without making a row: their
+        viewer wrote, marked and judges nothing there, and keeps nobody of it away."""
+        people, is_plain = self.facts.people, self.facts.is_plain
+        is_strange = self.viewer.pk not in people and self.kept_away.keys().isdisjoint(people)
+        if is_plain and is_strange and not (self.own_marks or self.judges):
+            return ()
+        return tuple([row.own_key for row in self.rows])
+
+    @property
+    def judges(self):
+        """Whether the viewer holds a right over the words of others here."""
+        return Right.DELETE in self.rights or Right.EDIT in self.rights
 
     def _is_answer_kept_away(self):
         if not self.kept_away or self.topic.accepted_post_id is None:

@@ -127,11 +127,12 @@ def pieces_of(context, template, rows, **shown):
 
 
 @register.tag
-def own(parser, _token):
-    """What stands in here is drawn anew where the rest of a page is kept: see core/moulds.py."""
+def own(parser, token):
+    """What stands in here is the viewer's where the rest of a page is kept: see core/moulds.py."""
+    _tag, *name = token.split_contents()
     nodelist = parser.parse(("endown",))
     parser.delete_first_token()
-    return moulds.OwnNode(nodelist)
+    return moulds.OwnNode(nodelist, *name)
 
 
 def _given(context):

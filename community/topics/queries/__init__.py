@@ -54,6 +54,7 @@ from community.topics.queries.lists import (
 )
 from community.topics.queries.numbers import address_of, page_of
 from community.topics.queries.page import (
+    Facts,
     changes_on_page,
     date_marks,
     facts_on_page,
@@ -103,6 +104,7 @@ from community.topics.queries.unread import (
 __all__ = [
     "LATEST",
     "Effective",
+    "Facts",
     "Own",
     "Reactors",
     "RevisionPage",

@@ -1,6 +1,7 @@
 """One topic as its own page shows it."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -51,11 +52,16 @@ def posts_on_page(topic: Topic, page: int) -> list[Post]:
     return list(posts.select_related("author", "deleted_by").by_number())
 
 
-def facts_on_page(topic: Topic, page: int) -> tuple[Post, ...]:
-    """The same posts without their texts and authors: enough to know who may do what to each.
+class Facts(NamedTuple):
+    """A page's posts without their texts and authors: enough to know who may do what to each."""
 
-    Kept under the topic's version and shared between requests: nothing may be hung on them.
-    """
+    posts: tuple[Post, ...]
+    people: frozenset[int]  # who wrote or took away one of them
+    is_plain: bool  # none is hidden, and none leads elsewhere
+
+
+def facts_on_page(topic: Topic, page: int) -> Facts:
+    """Kept under the topic's version and shared between requests: nothing may be hung on them."""
     ask = _facts if may_be_kept() else _facts.__wrapped__
     return ask(topic.pk, topic.version, page)
 
@@ -66,7 +72,10 @@ def _facts(topic, _version, page):
     posts = Post.objects.filter(
         topic=topic, number__gte=first, number__lt=first + settings.PAGE_SIZE
     )
-    return tuple(posts.only(*FACTS).by_number())
+    found = tuple(posts.only(*FACTS).by_number())
+    people = {pk for post in found for pk in (post.author_id, post.deleted_by_id)}
+    is_plain = not any(post.is_hidden or post.is_place for post in found)
+    return Facts(found, frozenset(people), is_plain)
 
 
 news.attend(lambda word: _facts.cache_clear() if word == ALL else None)

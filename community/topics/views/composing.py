@@ -2,6 +2,7 @@
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.context import Context
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import SimpleLazyObject
@@ -57,6 +58,15 @@ def _reply_key(shown):
     """All that the box shows but for a face, or the words that stand in its place."""
     group = shown.topic.group
     return shown.versions, shown.last_shown, group.slug, group.name, group.archived_at
+
+
+def box_key(shown: Context) -> tuple | None:
+    """All that stands in the place of the box, for a page that is kept; none where something was
+    refused or waits."""
+    own = shown.get("refused") or shown["held"] or shown["is_silenced"]
+    if own or not shown["signed_in"]:
+        return None
+    return shown["reply_key"], shown.get("writes"), shown["place"]
 
 
 def face_beside_box(member):

@@ -23,7 +23,7 @@ from community.topics import permissions, queries
 from community.topics.levels import key_of_group, menu_of_group, menu_of_tag, menu_of_topic
 from community.topics.models import Post, Topic
 from community.topics.showing import TopicShown
-from community.topics.views.composing import reply_context
+from community.topics.views.composing import box_key, reply_context
 
 
 @require_safe
@@ -68,7 +68,8 @@ def group_topics(request, slug):
     context |= _topics_of(request, group)
     context["follow"] = _where_drawn(menu_of_group, request.user, group)
     key = partial(_key_of_page, request.user, context)
-    return counted(render_kept(request, "topics/of_group.html", context, key), group.pk)
+    own = {"held": lambda shown: None if shown["held"] else ()}
+    return counted(render_kept(request, "topics/of_group.html", context, key, own), group.pk)
 
 
 def _key_of_page(viewer, shown):
@@ -133,7 +134,8 @@ def topic_detail(request, pk, slug=""):
         "follow": _where_drawn(menu_of_topic, request.user, topic),
         **reply_context(request, topic, shown),
     }
-    answer = render_kept(request, "topics/detail.html", context, shown.page_key)
+    own = {"reply": box_key}
+    answer = render_kept(request, "topics/detail.html", context, shown.page_key, own)
     return counted(answer, topic.group_id)
 
 

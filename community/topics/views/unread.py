@@ -39,7 +39,8 @@ def unread_list(request):
         "here": "unread",
     }
     page = context["page"]
-    return render_kept(request, "topics/unread.html", context, lambda: (page.key, group))
+    own = {"groups": lambda shown: (shown["unread"]().key, group)}
+    return render_kept(request, "topics/unread.html", context, lambda: (page.key, group), own)
 
 
 def _page_of(viewer, group, after):
