@@ -35,7 +35,7 @@ def database(env, *, dev, testing):
     options = {"options": JOB_LIMITS if job else LIMITS, "isolation_level": READ_COMMITTED}
     options["prepare_threshold"] = NEVER_BY_ITSELF
     if not job and not testing:
-        options["pool"] = {**POOL, "max_size": env.number("DATABASE_POOL", POOL["max_size"])}
+        options["pool"] = {**POOL, "max_size": _most_connections(env)}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "hearth",
@@ -47,6 +47,11 @@ def database(env, *, dev, testing):
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _most_connections(env):
+    """Each thread that answers holds one (core/resting.py), and two more work beside them."""
+    return max(env.number("DATABASE_POOL", POOL["max_size"]), env.number("WEB_THREADS", 8) + 2)
 
 
 def celery_broker(redis_url):

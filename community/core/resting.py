@@ -1,14 +1,20 @@
-"""Connections that are looked at, not asked, before they are used again.
+"""Connections that are held by their thread, and looked at before they are used again.
 
-The pool sends an empty question to every connection that it hands out: a way to the server and
-back for each page. One that rests has nothing to read; only where there is something (a farewell,
-the end of the line) is the server asked.
+Django hands a connection back to the pool after every request and takes one anew for the next,
+with all that belongs to it; and the pool sends an empty question to each that it hands out: a way
+to the server and back for each page. Here a thread holds its connection for a while. One that
+rests has nothing to read; only where there is something (a farewell, the end of the line) is it
+given back, or the server asked.
 """
 
 import select
+import time
 
 import psycopg
 
+from community.core.connected import mine
+
+HELD = 60.0  # seconds; then it goes back to the pool, which ends what is too old
 NEWS = select.POLLIN | select.POLLHUP | select.POLLERR
 
 
@@ -16,11 +22,32 @@ class RestingConnection(psycopg.Connection):
     """psycopg's own; `execute("")` is how `ConnectionPool.check_connection` asks."""
 
     def execute(self, query, params=None, **how):
-        if query == "" and self._rests():
+        if query == "" and self.rests():
             return self.cursor()
         return super().execute(query, params, **how)
 
-    def _rests(self):
+    def rests(self) -> bool:
+        """Whether the server said nothing since it was used last."""
+        if self.closed:
+            return False
         look = select.poll()
         look.register(self.pgconn.socket, NEWS)
         return not look.poll(0)
+
+
+def hold(*, connection, **_) -> None:
+    """To be told of every connection that is taken from the pool: the request that ends leaves it
+    with the thread."""
+    if isinstance(connection.connection, RestingConnection):
+        connection.close_at = time.monotonic() + HELD
+
+
+def look_at_held(**_) -> None:
+    """Before a request: what does not rest is given back, and never used as it is."""
+    held = mine.connection
+    if not isinstance(held.connection, RestingConnection) or held.in_atomic_block:
+        return
+    if held.connection.rests():
+        held.health_check_done = True  # Django would ask
+    else:
+        held.close()
