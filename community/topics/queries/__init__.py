@@ -74,6 +74,7 @@ from community.topics.queries.places import (
 )
 from community.topics.queries.prepared import (
     first_page_of,
+    group_opened,
     latest_page,
     topic_known,
     topic_shown,
@@ -132,6 +133,7 @@ __all__ = [
     "forget_reaction_words",
     "forget_unread",
     "forget_words",
+    "group_opened",
     "held_everywhere",
     "held_of",
     "held_topics_of",

@@ -14,7 +14,7 @@ from community.groups.queries import memberships_of
 from community.members.models import User, Viewer
 from community.members.queries import the_community
 from community.topics.models import Level, ReadMark, TaggedTopic, Topic
-from community.topics.queries.following import level_of, not_muted, own_level
+from community.topics.queries.following import level_of, level_of_group, not_muted, own_level
 from community.topics.queries.numbers import address_of
 from community.topics.queries.since import is_after_floor
 
@@ -159,10 +159,19 @@ class DrawnRows:
         self.viewer, self.house_version = viewer, house_version
         self.known: dict[int, Topic] = {}
         self.seen: list[int] = []
+        self.usual: dict[int, int] = {}
 
     def is_kept(self, group: int) -> bool:
         """Whether the viewer runs the house or this group."""
         return self.viewer.is_manager or group in self.groups_run
+
+    def level_of(self, seen: Seen) -> int:
+        """How closely the viewer follows it; the rows of a group have most of that in common."""
+        if seen.own_level is not None or seen.tag_list:
+            return level_of(seen, self.viewer).level
+        if seen.group_id not in self.usual:
+            self.usual[seen.group_id] = level_of_group(seen.group_id, self.viewer).level
+        return self.usual[seen.group_id]
 
     @cached_property
     def groups_run(self) -> set[int]:
@@ -215,7 +224,7 @@ def rows_of_seen(found: list[Seen], drawn: DrawnRows) -> list[TopicRow]:
 
 
 def _row(seen, drawn):
-    read, is_unread = seen.read_number, _is_unread(seen, drawn.viewer)
+    read, is_unread = seen.read_number, _is_unread(seen, drawn)
     return TopicRow(
         seen=seen,
         drawn=drawn,
@@ -225,13 +234,13 @@ def _row(seen, drawn):
     )
 
 
-def _is_unread(seen, viewer):
+def _is_unread(seen, drawn):
     """The rule of `unread_feed`, asked of one row."""
-    if not viewer.is_authenticated or seen.archived_at or seen.group_archived_at:
+    if not drawn.viewer.is_authenticated or seen.archived_at or seen.group_archived_at:
         return False
     if seen.read_number is not None and seen.read_number >= seen.last_number:
         return False
-    return level_of(seen, viewer).level >= Level.TRACKING and is_after_floor(seen, viewer)
+    return drawn.level_of(seen) >= Level.TRACKING and is_after_floor(seen, drawn.viewer)
 
 
 def draw_since_line(page: Page, since: datetime | None) -> None:

@@ -5,12 +5,16 @@ querysets themselves: their words change the words of the question.
 """
 
 from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Func, JSONField, OuterRef
 
 from community.core.asking import Prepared
 from community.core.memory import may_be_kept
 from community.core.paging import Page, key_page, page_of_found
 from community.groups.models import Group, Membership
-from community.groups.queries import memberships_of
+from community.groups.queries import group_shown, memberships_of
 from community.members.models import User, Viewer
 from community.members.queries import kind_of, stand_in
 from community.topics.models import Topic
@@ -51,28 +55,38 @@ def _page_of_topic(kind, viewer, topic, page):
     """People and texts are asked for where they are drawn, after the versions they stand under."""
     reader = stand_in(kind, viewer)
     topics = topic_for_page(reader).select_related(None).select_related("group")
-    return with_own_of_page(topics, reader, page).defer(*LONG).filter(pk=topic)
+    return with_own_of_page(topics, reader, page).defer(*FAR).filter(pk=topic)
 
 
-def _in_group(shape, viewer, group):
-    """The latest topics and the pinned ones, told apart by their last word."""
+def _group_with_topics(shape, viewer, slug):
+    """A group with what a look at its latest topics and at the pinned ones finds."""
     kind, size = shape
-    member, shown = _silent(kind, viewer), (*SEEN, "pinned_at")
-    latest = of_group(group, member).order_by(*LATEST).values_list(*shown)[: size + 1]
-    return pinned_in(group, member).values_list(*shown).union(latest, all=True)
+    member, here = _silent(kind, viewer), OuterRef("pk")
+    latest = of_group(here, member).order_by(*LATEST)[: size + 1]
+    groups = Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug).defer(*LONG)
+    return groups.annotate(latest=_looked(latest), pinned=_looked(pinned_in(here, member)))
 
 
-LONG = [
-    f"group__{name}"
-    for name in ("description", "description_html", "guidelines", "guidelines_html", "summary")
-]
+def _looked(topics):
+    """Rows of topics in one value: JSON is read many times faster than rows with moments are."""
+    own = Func(*LOOKED, function="jsonb_build_array", output_field=JSONField())
+    rows = ArraySubquery(topics.values(json=own))
+    return Func(rows, function="to_jsonb", output_field=JSONField())
+
+
+LONG = "description", "description_html", "guidelines_html"  # texts of a group
+LOOKED = (
+    *("pk", "version", "last_number", "last_post_at", "archived_at"),
+    *("read_number", "own_level"),
+)
+FAR = [f"group__{name}" for name in (*LONG, "guidelines", "summary")]
 TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
 )
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
 UNREAD = Prepared(lambda shape, viewer, *true: _unread(shape, viewer, list(true)))
 FEED = Prepared(lambda shape, viewer: _seen(latest_feed(_silent(shape[0], viewer)), shape[1]))
-IN_GROUP = Prepared(_in_group)
+GROUP_WITH_TOPICS = Prepared(_group_with_topics)
 
 
 def _unread(shape, viewer, true):
@@ -109,7 +123,8 @@ def latest_page(viewer: Viewer, size: int) -> Page:
     if not _may_look(viewer):
         return topic_page(latest_feed(viewer), viewer, size=size)
     drawn = drawn_rows(viewer)
-    return _page_of_seen(FEED.ask((kind_of(viewer), size), viewer.pk), size, drawn)
+    found = FEED.ask((kind_of(viewer), size), viewer.pk)
+    return _page_of_seen([Seen(*one) for one in found], size, drawn)
 
 
 def unread_page(viewer: User, size: int) -> Page:
@@ -122,23 +137,43 @@ def unread_page(viewer: User, size: int) -> Page:
     floors = [one for group in later.items() for one in reversed(group)]
     true = [base, *([oldest] if oldest else []), *floors, *groups]
     shape = kind_of(viewer), len(groups), len(later), bool(oldest), size
-    return _page_of_seen(UNREAD.ask(shape, viewer.pk, *true), size, drawn)
+    found = UNREAD.ask(shape, viewer.pk, *true)
+    return _page_of_seen([Seen(*one) for one in found], size, drawn)
+
+
+def group_opened(viewer: Viewer, slug: str, size: int) -> Group | None:
+    """The group of this address, if the viewer may know of it, with a look at its first page."""
+    if not _may_look(viewer):
+        return group_shown(viewer, slug)
+    drawn = drawn_rows(viewer)
+    group = next(iter(GROUP_WITH_TOPICS.ask((kind_of(viewer), size), viewer.pk, slug)), None)
+    if group is not None:
+        group.drawn = drawn
+    return group
 
 
 def first_page_of(group: Group, viewer: Viewer, size: int) -> tuple[Page, list[TopicRow]]:
     """A group's page as it opens: the latest topics, and above them the pinned ones."""
+    if hasattr(group, "drawn"):
+        page = _page_of_seen(_seen_in(group, group.latest), size, group.drawn)
+        return page, rows_of_seen(_seen_in(group, group.pinned), group.drawn)
     drawn = drawn_rows(viewer)
-    if not _may_look(viewer):
-        pinned = rows_of_topics(list(pinned_in(group.pk, viewer)), drawn)
-        page = key_page(of_group(group.pk, viewer), "", keys=LATEST)
-        return replace(page, rows=rows_of_topics(page.rows, drawn)), pinned
-    found = IN_GROUP.ask((kind_of(viewer), size), viewer.pk, group.pk)
-    pinned = [(pin, Seen(*one)) for *one, pin in found if pin]
-    latest = [Seen(*one) for *one, pin in found if not pin]
-    pinned.sort(key=lambda one: (one[0], one[1].pk), reverse=True)
-    latest.sort(key=lambda one: (one.last_post_at, one.pk), reverse=True)
-    pins = rows_of_seen([one for _pin, one in pinned], drawn)
-    return _page_of_seen(latest, size, drawn), pins
+    pinned = rows_of_topics(list(pinned_in(group.pk, viewer)), drawn)
+    page = key_page(of_group(group.pk, viewer), "", keys=LATEST)
+    return replace(page, rows=rows_of_topics(page.rows, drawn)), pinned
+
+
+def _seen_in(group, looked):
+    return [_seen_by_look(group, *one) for one in looked]
+
+
+def _seen_by_look(group, pk, version, last_number, last_post_at, archived_at, *own):
+    place = group.pk, group.slug, group.name, last_number, _moment(last_post_at)
+    return Seen(pk, version, *place, _moment(archived_at), group.archived_at, *own)
+
+
+def _moment(text):
+    return datetime.fromisoformat(text) if text else None
 
 
 def _may_look(viewer):
@@ -146,7 +181,6 @@ def _may_look(viewer):
     return _is_silent(viewer) and may_be_kept()
 
 
-def _page_of_seen(found, size, drawn):
-    seen = [Seen(*one) for one in found]
+def _page_of_seen(seen, size, drawn):
     page = page_of_found(seen, keys=LATEST, size=size, is_first=True)
     return replace(page, rows=rows_of_seen(page.rows, drawn))

@@ -57,7 +57,7 @@ def tagged(request, slug):
 @anyone
 def group_topics(request, slug):
     """A group's own page: its topics, pinned ones first. A closed one shows its door."""
-    group = group_shown(request.user, slug)
+    group = _group_of(request, slug)
     if group is None:
         raise Http404
     context = group_header(request.user, group, tab="topics")
@@ -70,6 +70,12 @@ def group_topics(request, slug):
     key = partial(_key_of_page, request.user, context)
     own = {"held": lambda shown: None if shown["held"] else ()}
     return counted(render_kept(request, "topics/of_group.html", context, key, own), group.pk)
+
+
+def _group_of(request, slug):
+    if any(request.GET.get(name) for name in ("show", "tag", "after")):
+        return group_shown(request.user, slug)
+    return queries.group_opened(request.user, slug, settings.PAGE_SIZE)
 
 
 def _key_of_page(viewer, shown):
