@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from analytics.actions.quoting import PASSAGE_MAX
 from analytics.aiming import LONGEST
 from analytics.days import today
-from analytics.forms.fields import ScopeField, figure_choices, place_choices, words_area
+from analytics.forms.fields import ASKED, ScopeField, figure_choices, place_choices, words_area
 from analytics.models import Confidence, Level, Span
-from community.core.forms import TextField
+from community.core.forms import ChoiceField, TextField
 
 ACCEPT, DECLINE = "accept", "decline"
 VERDICTS = [(ACCEPT, _("Accept")), (DECLINE, _("Decline"))]
@@ -47,8 +47,8 @@ class AdviceForm(forms.Form):
         help_text=_("A question that can be answered with yes or no."),
     )
     recommendation = words_area(_("What we recommend, and why"), rows=7, required=True)
-    level = forms.ChoiceField(label=_("How far it reaches"), choices=Level)
-    confidence = forms.ChoiceField(label=_("How sure we are"), choices=Confidence)
+    level = ChoiceField(label=_("How far it reaches"), choices=Level)
+    confidence = ChoiceField(label=_("How sure we are"), choices=Confidence)
     scope = ScopeField(
         label=_("What it is about"),
         help_text=_("Those who run this part of the house read it."),
@@ -60,7 +60,7 @@ class AdviceForm(forms.Form):
         widget=forms.EmailInput({"dir": "ltr", "autocomplete": "off"}),
         help_text=_("They need no account. Without an address you give them the link yourself."),
     )
-    language = forms.ChoiceField(label=_("Their language"), choices=settings.LANGUAGES)
+    language = ChoiceField(label=_("Their language"), choices=settings.LANGUAGES)
     follow_up_on = day(
         _("Ask about it again on"),
         required=False,
@@ -117,9 +117,9 @@ class WordsForm(forms.Form):
 class FigureForm(forms.Form):
     """A figure, as it was on a day."""
 
-    metric = forms.ChoiceField(label=_("Figure"))
+    metric = ChoiceField(label=_("Figure"))
     scope = ScopeField(label=_("Where"))
-    span = forms.ChoiceField(
+    span = ChoiceField(
         label=pgettext_lazy("span of a figure", "Over"), choices=Span.running, initial=Span.DAYS30
     )
     day = day(_("Up to and with"))
@@ -143,10 +143,10 @@ class AnswerForm(forms.Form):
     words = words_area(
         _("Your reason, or what happens next"), help_text=_("Needed where you decline.")
     )
-    verdict = forms.ChoiceField(
+    verdict = ChoiceField(
         choices=VERDICTS,
         widget=forms.HiddenInput,
-        error_messages={"required": _("Choose: accept or decline.")},
+        error_messages=dict.fromkeys(ASKED, _("Choose: accept or decline.")),
     )
 
     def clean(self):

@@ -9,9 +9,10 @@ from analytics.metrics.registry import Metric, Unit, by_family
 from analytics.models import WORDS_MAX
 from analytics.queries.places import by_kind
 from analytics.scopes import Scope, scope_of
-from community.core.forms import LongTextField, TextField
+from community.core.forms import ChoiceField, LongTextField, TextField
 
 TITLE_MAX = 120
+ASKED = ("required", "invalid_choice")  # what one sentence can answer
 UNIT_HINTS = {
     Unit.PEOPLE: _("A number of people."),
     Unit.COUNT: _("A number."),
@@ -58,7 +59,7 @@ def place_choices(parts: Iterable[tuple[Scope, str]]) -> list:
     return found
 
 
-class ScopeField(forms.ChoiceField):
+class ScopeField(ChoiceField):
     """A part of the house, of those that the form was given."""
 
     def clean(self, value):

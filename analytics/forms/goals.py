@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from analytics.aiming import wrong_with_deadline, wrong_with_figure, wrong_with_target
 from analytics.days import today
 from analytics.forms.fields import (
+    ASKED,
     UNIT_HINTS,
     ScopeField,
     kept,
@@ -18,10 +19,8 @@ from analytics.forms.fields import (
 )
 from analytics.metrics.registry import METRICS, Metric
 from analytics.models import Cadence, Span
-from community.core.forms import TextField
+from community.core.forms import NOT_OFFERED, ChoiceField, TextField, TypedChoiceField
 from events.forms.clocks import DayField
-
-ASKED = ("required", "invalid_choice")
 
 
 def _keys():
@@ -37,9 +36,9 @@ def say_plainly(form, said: dict) -> None:
 class FigureForm(forms.Form):
     """Which figure, where, over how many days. The figures stand beside their meanings."""
 
-    metric = forms.ChoiceField(label=_("What is measured"), choices=_keys)
+    metric = ChoiceField(label=_("What is measured"), choices=_keys)
     scope = ScopeField(label=_("Where"))
-    span = forms.ChoiceField(
+    span = ChoiceField(
         label=pgettext_lazy("days of a figure", "Over"), choices=Span.running, initial=Span.WEEK
     )
 
@@ -48,8 +47,8 @@ class FigureForm(forms.Form):
         self.fields["scope"].choices = place_choices(parts)
         said = {
             "metric": _("Choose a figure from the list."),
-            "scope": _("Choose among what is offered."),
-            "span": _("Choose among what is offered."),
+            "scope": NOT_OFFERED,
+            "span": NOT_OFFERED,
         }
         say_plainly(self, said)
 
@@ -69,12 +68,12 @@ class GoalForm(forms.Form):
     why = words_area(_("Why"), rows=3, help_text=_("What is better when it is reached?"))
     target = number(_("Target"))
     deadline = DayField(label=_("By"))
-    cadence = forms.ChoiceField(
+    cadence = ChoiceField(
         label=pgettext_lazy("how often", "Looked at"),
         choices=Cadence.for_goals,
         initial=Cadence.MONTH,
     )
-    owner = forms.TypedChoiceField(label=_("Who sees to it"), coerce=int)
+    owner = TypedChoiceField(label=_("Who sees to it"), coerce=int)
     without_start = forms.BooleanField(label=_("Set it without a starting point"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
@@ -83,7 +82,7 @@ class GoalForm(forms.Form):
         self.metric, self.baseline, self.goal = metric, baseline, goal
         self.people = {one.pk: one for one in owners}
         said = {
-            "cadence": _("Choose among what is offered."),
+            "cadence": NOT_OFFERED,
             "owner": _("Choose who sees to it."),
         }
         say_plainly(self, said)

@@ -11,6 +11,7 @@ from analytics.forms.advice import ADDRESS_MAX, day, line, not_before
 from analytics.forms.fields import ScopeField, place_choices, words_area
 from analytics.models import Cadence, Tone
 from analytics.models.report import MAILED_MAX
+from community.core.forms import ChoiceField
 from community.search.parsing import LONGEST
 
 HEADLINE_MAX, LEAD_MAX, CHANGE_MAX = 140, 600, 300
@@ -47,7 +48,7 @@ class QuoteForm(forms.Form):
         ),
         max_length=1200,
     )
-    tone = forms.ChoiceField(label=_("What it is"), choices=Tone)
+    tone = ChoiceField(label=_("What it is"), choices=Tone)
     find = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
 
 
@@ -60,7 +61,7 @@ class LinkForm(forms.Form):
         widget=forms.EmailInput({"dir": "ltr", "autocomplete": "off"}),
         help_text=_("Without one you get the link and hand it over yourself."),
     )
-    language = forms.ChoiceField(label=_("Their language"), choices=settings.LANGUAGES)
+    language = ChoiceField(label=_("Their language"), choices=settings.LANGUAGES)
     seen = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=2**63 - 1
     )
@@ -77,7 +78,7 @@ class EvaluationForm(forms.Form):
         required=False,
         help_text=_("One thing at a time: save it, and the next one has its place."),
     )
-    owner = forms.ChoiceField(label=_("Who"), required=False)
+    owner = ChoiceField(label=_("Who"), required=False)
     due_on = day(
         pgettext_lazy("a day", "By"),
         required=False,
@@ -115,7 +116,7 @@ class ChangeForm(forms.Form):
     """What was planned to change, said otherwise."""
 
     text = line(_("What we change"), CHANGE_MAX)
-    owner = forms.ChoiceField(label=_("Who"))
+    owner = ChoiceField(label=_("Who"))
     due_on = day(pgettext_lazy("a day", "By"), help_text=_("On this day it stands on Today."))
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
 
@@ -169,7 +170,7 @@ class PartForm(forms.Form):
     """Of which part of the house, and how often."""
 
     scope = ScopeField(label=_("Where"))
-    cadence = forms.ChoiceField(label=_("How often"), choices=Cadence, initial=Cadence.MONTH)
+    cadence = ChoiceField(label=_("How often"), choices=Cadence, initial=Cadence.MONTH)
 
     def __init__(self, *args, parts, **more):
         super().__init__(*args, **more)
@@ -194,7 +195,7 @@ class ReceiversForm(forms.Form):
             "Other names, and what was said in closed groups, stay inside."
         ),
     )
-    language = forms.ChoiceField(label=_("Language outside"), choices=settings.LANGUAGES)
+    language = ChoiceField(label=_("Language outside"), choices=settings.LANGUAGES)
 
     def given(self) -> dict:
         """What was written, without what the form was opened with."""

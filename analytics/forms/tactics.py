@@ -20,6 +20,7 @@ from analytics.forms.fields import (
 from analytics.metrics.registry import METRICS
 from analytics.models import TacticKind, Verdict
 from analytics.scopes import scope_of
+from community.core.forms import ChoiceField, TypedChoiceField
 from events.forms.clocks import DayField
 
 LOOK_AGAIN = timedelta(weeks=4)
@@ -38,15 +39,15 @@ class TacticForm(forms.Form):
 
     title = title_line(_("What was done"))
     words = words_area(_("How"), rows=3)
-    kind = forms.ChoiceField(label=_("Kind"), choices=TacticKind)
-    goal = forms.TypedChoiceField(
+    kind = ChoiceField(label=_("Kind"), choices=TacticKind)
+    goal = TypedChoiceField(
         label=_("For which goal"),
         coerce=int,
         required=False,
         empty_value=None,
         help_text=_("The goal says what is measured, and where."),
     )
-    metric = forms.ChoiceField(label=_("What it should move"), required=False, choices=_figures)
+    metric = ChoiceField(label=_("What it should move"), required=False, choices=_figures)
     scope = ScopeField(label=_("Where"), required=False)
     began_on = DayField(label=pgettext_lazy("tactic", "Began"))
     ended_on = DayField(label=pgettext_lazy("tactic", "Ended"), required=False)
@@ -131,7 +132,7 @@ class TacticForm(forms.Form):
 class VerdictForm(forms.Form):
     """What those who did it make of it."""
 
-    verdict = forms.ChoiceField(
+    verdict = ChoiceField(
         label=_("Did it work?"),
         choices=Verdict,
         widget=forms.RadioSelect({"class": "choices"}),

@@ -32,10 +32,10 @@ def open_goals(viewer: Viewer) -> QuerySet[Goal]:
     return goals.select_related("owner").order_by("deadline", "pk")
 
 
-def target_on(viewer: Viewer, metric: str, scope: Scope, span: Span) -> float | None:
-    """What is aimed at on a figure now: by the open goal with the nearest deadline."""
+def targets_on(viewer: Viewer, metric: str, scope: Scope, span: Span) -> list[tuple[str, float]]:
+    """What is aimed at on a figure now, by goal: title and target, the nearest deadline first."""
     goals = open_goals(viewer).filter(metric=metric, scope=str(scope), span=span)
-    return goals.values_list("target", flat=True).first()
+    return list(goals.values_list("title", "target")[:OPEN_MOST])
 
 
 def ended_goals(viewer: Viewer, after: str = "") -> Page:

@@ -8,6 +8,10 @@ STROKES = {
     "grid-l": 'stroke="#dde3e4" stroke-width="1" fill="none"',
     "s1": 'stroke="#0c5a70" stroke-width="2.5" fill="none"',
     "s0": 'stroke="#5b686d" stroke-width="1.5" stroke-dasharray="5 4" fill="none"',
+    "t1": 'stroke="#5b686d" stroke-width="1.5" stroke-dasharray="11 4" fill="none"',
+    "t2": 'stroke="#5b686d" stroke-width="1.5" stroke-dasharray="9 3 2 3" fill="none"',
+    "dot-1": 'stroke="#0c5a70" stroke-width="7" stroke-linecap="round" fill="none"',
+    "dot-2": 'stroke="#b5541c" stroke-width="7" stroke-linecap="round" fill="none"',
     "s2": 'stroke="#b5541c" stroke-width="1.5" fill="none"',
     "s3": 'stroke="#0c5a70" stroke-width="1.5" stroke-dasharray="2 3" fill="none"',
     "a1": 'fill="#0c5a70" fill-opacity="0.12"',
@@ -25,6 +29,8 @@ MARKED = (
     ("<circle ", '<circle fill="#b5541c" '),
     ("<text ", '<text fill="white" font-size="9" text-anchor="middle" '),
 )
+PLOT = 'viewBox="0 0 600 200"'
+PLOT_WITH_EDGES = 'viewBox="-4 0 608 200"'  # the printer cuts a dot at the edge in half
 AUTO = re.compile(r'dir="auto"([^>]*>)((?:<br>|[^<])*)')
 APART = re.compile("<bdi[^>]*>")
 LTR, EITHER = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{FIRST STRONG ISOLATE}"
@@ -34,7 +40,7 @@ TURNED = {"L": "ltr", "R": "rtl", "AL": "rtl"}
 def for_paper(html: str) -> str:
     """The same words and drawings."""
     html = MARKS.sub(lambda found: _marked(found[0]), html)
-    html = SHAPE.sub(_drawn, html)
+    html = SHAPE.sub(_drawn, html).replace(PLOT, PLOT_WITH_EDGES)
     html = AUTO.sub(lambda found: f"{_turned(found[2])}{found[1]}{found[2]}", html)
     html = APART.sub(lambda found: f"{found[0]}{LTR if 'ltr' in found[0] else EITHER}", html)
     return html.replace("</bdi>", "\u2069</bdi>")

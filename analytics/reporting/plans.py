@@ -41,6 +41,7 @@ def goals_of(scope: Scope, period: Period) -> list:
             "metric": one.metric,
             "span": one.span,
             "state": states[one.pk],
+            "because": one.dropped_because if states[one.pk] == GoalState.DROPPED else "",
             "was": were.get(one.pk, ""),
             "value": values[one.pk],
             "target": one.target,

@@ -13,7 +13,7 @@ from analytics.metrics.registry import METRICS, Family, Metric
 from analytics.models import Span
 from analytics.periods import SPARKED, Period
 from analytics.queries.cohorts import cohorts
-from analytics.queries.goals import target_on
+from analytics.queries.goals import targets_on
 from analytics.queries.places import name_of, names_of
 from analytics.queries.signals import (
     NOTHING,
@@ -88,7 +88,7 @@ def figure_page(
             points=points_on(found, days),
             before=points_on(found, earlier) if any(day in found for day in earlier) else [],
             before_name=compared_name(compared),
-            target=target_on(viewer, metric.key, scope, period.span),
+            targets=targets_on(viewer, metric.key, scope, period.span),
             marks=marks(viewer, metric.key, scope, days[0], days[-1]),
             subtitle=_span_words(metric, scope, period.span),
         ),

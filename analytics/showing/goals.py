@@ -195,7 +195,7 @@ def chart_of(viewer: Viewer, goal: Goal, metric: Metric, scope: Scope, day: date
         title=str(metric.name),
         metric=metric,
         points=points,
-        target=goal.target,
+        targets=[(goal.title, goal.target)],
         marks=marks(viewer, goal.metric, scope, start, end),
         band=_band(goal, metric),
         began=goal.baseline_day,

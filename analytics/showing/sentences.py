@@ -13,6 +13,7 @@ from analytics.metrics.registry import METRICS, Good, Metric, Unit
 from analytics.models import Effect, Finding, Goal, GoalState, GoalTurn, Tactic
 from analytics.showing.changes import apart, change_sentence, points_of, points_said
 from analytics.showing.numbers import percent, say, say_exactly
+from analytics.showing.spans import span_said
 from community.members.models import Viewer
 
 TONES = {
@@ -45,7 +46,8 @@ WHY_NOT = {
 @dataclass(frozen=True)
 class GoalShown:
     """A goal in words. `tone` is good, warn, bad or plain; `pace` one sentence, or nothing. `aim`
-    is its target as something to come to: “60”, or “at most 2 h” where it is to go down."""
+    is its target as something to come to: “60”, or “at most 2 h” where it is to go down; `over`
+    says of how many days its figures are."""
 
     state: str
     tone: str
@@ -55,6 +57,7 @@ class GoalShown:
     is_up: bool
     baseline: str
     pace: str
+    over: str
 
 
 def effect_sentence(effect: Effect, tactic: Tactic, *, viewer: Viewer | None = None) -> str:
@@ -108,6 +111,7 @@ def goal_words(goal: Goal) -> GoalShown:
         is_up=aims_up(goal),
         baseline=_said(metric, goal.baseline),
         pace=_pace(goal, metric),
+        over=span_said(metric, goal.span),
     )
 
 

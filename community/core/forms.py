@@ -56,6 +56,32 @@ class LongTextField(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
+NOT_OFFERED = _("Choose among what is offered.")
+SAID = dict.fromkeys(("invalid_choice", "invalid_list"), NOT_OFFERED)
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of what is offered; of anything else it says so, and repeats nothing of it."""
+
+    default_error_messages = SAID
+
+
+class TypedChoiceField(forms.TypedChoiceField):
+    default_error_messages = SAID
+
+
+class MultipleChoiceField(forms.MultipleChoiceField):
+    default_error_messages = SAID
+
+
+class TypedMultipleChoiceField(forms.TypedMultipleChoiceField):
+    default_error_messages = SAID
+
+
+class ModelChoiceField(forms.ModelChoiceField):
+    default_error_messages = SAID
+
+
 def attempt(form, write):
     """What an action made; or None, with its refusal on the form, where the text still stands."""
     try:

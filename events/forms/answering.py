@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from community.core.forms import TextField
+from community.core.forms import ChoiceField, TextField, TypedChoiceField
 from events.models import Coming
 
 CHOICES = [(one.value, one.label) for one in (Coming.GOING, Coming.MAYBE, Coming.NOT_GOING)]
@@ -13,7 +13,7 @@ HOW = {5: _("Very good"), 4: _("Good"), 3: _("All right"), 2: _("So-so"), 1: _("
 class AnswerForm(forms.Form):
     """Made for one date: guests as far as they are welcome, and its event's questions."""
 
-    coming = forms.ChoiceField(
+    coming = ChoiceField(
         label=_("Are you coming?"),
         choices=CHOICES,
         widget=forms.RadioSelect,
@@ -72,7 +72,7 @@ class AnswerForm(forms.Form):
 class HowForm(forms.Form):
     """How it was, for those who came."""
 
-    satisfaction = forms.TypedChoiceField(
+    satisfaction = TypedChoiceField(
         label=_("How was it?"), choices=HOW.items(), coerce=int, widget=forms.RadioSelect
     )
     words = TextField(
@@ -86,6 +86,4 @@ class HowForm(forms.Form):
 class JudgeForm(forms.Form):
     """Whether somebody who asked may come."""
 
-    admit = forms.TypedChoiceField(
-        choices=[("1", "1"), ("0", "0")], coerce=lambda text: text == "1"
-    )
+    admit = TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda text: text == "1")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from community.core.errors import Refused
+from community.core.forms import ModelChoiceField
 from community.groups.models import Group
 from events.ical.lines import BYTES_MAX, EVENTS_MAX
 from events.ical.reading import events_in
@@ -17,7 +18,7 @@ PACKED_MAX = BYTES_MAX * 3 // 2
 TOO_LARGE = _("This file is larger than 1 MB. Export a shorter time.")
 
 
-class GroupField(forms.ModelChoiceField):
+class GroupField(ModelChoiceField):
     """Where the drafts shall stand."""
 
     def __init__(self, **more):

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from community.core.errors import Refused
-from community.core.forms import LongTextField, TextField
+from community.core.forms import (
+    ChoiceField,
+    LongTextField,
+    ModelChoiceField,
+    TextField,
+    TypedChoiceField,
+    TypedMultipleChoiceField,
+)
 from community.groups.models import Group
 from community.members.forms import time_zones
 from community.topics.forms import body_field, tags_field, title_field
@@ -49,7 +56,7 @@ class WhenForm(forms.Form):
     ends_on = DayField(label=_("Last day"), required=False)
     ends_time = ClockField(label=_("Ends"), required=False)
     is_all_day = forms.BooleanField(label=_("All day"), required=False)
-    zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)
+    zone = ChoiceField(label=_("Time zone"), choices=time_zones)
 
     def span_from(self, given: dict) -> tuple[datetime, datetime]:
         """Both moments; or what is wrong with them, at the field where it is."""
@@ -102,7 +109,7 @@ class PlaceForm(forms.Form):
     )
     bring = lines(_("What to bring"))
     cost = line(_("What it costs"), 200)
-    language = forms.ChoiceField(
+    language = ChoiceField(
         label=_("Spoken language"), required=False, choices=[("", "–"), *settings.LANGUAGES]
     )
 
@@ -121,16 +128,16 @@ class SeatsForm(forms.Form):
         label=_("Guests a member may bring"), min_value=0, max_value=GUESTS_MAX, required=False
     )
     needs_approval = forms.BooleanField(label=_("Hosts approve who comes"), required=False)
-    closes_days = forms.TypedChoiceField(
+    closes_days = TypedChoiceField(
         label=_("Last moment to join"), choices=CLOSES.items(), coerce=int, initial=0
     )
-    confirm_hours = forms.TypedChoiceField(
+    confirm_hours = TypedChoiceField(
         label=_("Time to take a seat that became free"),
         choices=CONFIRM_HOURS.items(),
         coerce=int,
         initial=24,
     )
-    reminders = forms.TypedMultipleChoiceField(
+    reminders = TypedMultipleChoiceField(
         label=_("Reminders to those who come"),
         choices=LEAD_TIMES.items(),
         coerce=int,
@@ -143,9 +150,7 @@ class SeatsForm(forms.Form):
 class EventForm(ExtrasForm, SeatsForm, PlaceForm, RepeatForm, WhenForm):
     """One page with all of it."""
 
-    group = forms.ModelChoiceField(
-        label=_("Group"), queryset=Group.objects.none(), empty_label=None
-    )
+    group = ModelChoiceField(label=_("Group"), queryset=Group.objects.none(), empty_label=None)
     is_for_all = forms.BooleanField(
         label=_("For the whole place"),
         required=False,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.core.forms import TextField
+from community.core.forms import ChoiceField, TextField
 from community.members.models import User
 from events.facts import Asked
 
@@ -26,9 +26,7 @@ class ExtrasForm(forms.Form):
         help_text=_("Account names, with commas between. They edit the event and let people in."),
         widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false"}),
     )
-    cover = forms.ChoiceField(
-        label=_("One of your pictures"), required=False, widget=forms.RadioSelect
-    )
+    cover = ChoiceField(label=_("One of your pictures"), required=False, widget=forms.RadioSelect)
     new_cover = forms.FileField(
         label=_("or a new one"),
         max_length=1000,

@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.core.forms import TextField
+from community.core.forms import ChoiceField, MultipleChoiceField, TextField
 from events.forms.clocks import DayField
 from events.models import OCCURRENCES_MAX
 
@@ -34,7 +34,7 @@ class Repeat(models.TextChoices):
 class RepeatForm(forms.Form):
     """How often, on which weekdays, and until when. `rule` is what comes of it."""
 
-    repeat = forms.ChoiceField(label=_("Repeats"), choices=Repeat.choices, required=False)
+    repeat = ChoiceField(label=_("Repeats"), choices=Repeat.choices, required=False)
     interval = forms.IntegerField(
         label=_("Every how many days, weeks, months or years"),
         help_text=_("2 with “Every week” is every other week."),
@@ -42,7 +42,7 @@ class RepeatForm(forms.Form):
         max_value=INTERVAL_MAX,
         required=False,
     )
-    weekdays = forms.MultipleChoiceField(
+    weekdays = MultipleChoiceField(
         label=_("On these days of the week"),
         choices=[(name, WEEKDAYS[number]) for number, name in enumerate(NAMES)],
         widget=forms.CheckboxSelectMultiple({"class": "choices"}),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from community.core.admin.bulk import BulkVerb, nothing_asked
 from community.core.admin.columns import EMPTY, words
 from community.core.admin.filters import OneOf
-from community.core.forms import LongTextField, TextField
+from community.core.forms import ChoiceField, LongTextField, ModelChoiceField, TextField
 from community.members.permissions import can_manage_members
 from community.pages.models import Guideline
 from community.pages.queries import titles_of
@@ -28,14 +28,14 @@ class ReadyTextForm(forms.ModelForm):
         help_text=_("Reviewers choose it by this."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    guideline = forms.ModelChoiceField(
+    language = ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    guideline = ModelChoiceField(
         label=_("Guideline"),
         queryset=Guideline.objects.none(),
         required=False,
         empty_label=_("Any"),
     )
-    verb = forms.ChoiceField(
+    verb = ChoiceField(
         label=_("What is decided"),
         choices=[("", _("Any")), *((one.value, one.label) for one in APPEALABLE)],
         required=False,

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.core.forms import LongTextField
+from community.core.forms import ChoiceField, LongTextField
 from moderation.models import REASON_MAX, Outcome, Sanction, Verb
 
 OUTCOMES = [
@@ -41,10 +41,10 @@ class AppealForm(forms.Form):
 class AnswerForm(forms.Form):
     """What becomes of a decision, and why; the member reads the reason."""
 
-    outcome = forms.ChoiceField(
+    outcome = ChoiceField(
         label=_("What becomes of the decision?"), choices=OUTCOMES, widget=forms.RadioSelect
     )
-    kind = forms.ChoiceField(label=_("Instead"), required=False)
+    kind = ChoiceField(label=_("Instead"), required=False)
     until = forms.DateTimeField(
         label=_("Until"),
         required=False,

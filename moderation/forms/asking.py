@@ -9,7 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from community.core.forms import LongTextField, TextField
+from community.core.forms import (
+    ChoiceField,
+    LongTextField,
+    ModelChoiceField,
+    TextField,
+    TypedChoiceField,
+)
 from moderation.models.sanction import DAYS_MOST
 
 DAYS = (1, 3, 7, 30)
@@ -45,7 +51,7 @@ class AskForm(forms.Form):
 
     use_required_attribute = False  # many of these stand in one page, and one is sent
 
-    days = forms.ChoiceField(label=_("How long"))
+    days = ChoiceField(label=_("How long"))
     until = forms.DateField(
         label=_("Until the end of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -60,13 +66,13 @@ class AskForm(forms.Form):
         max_length=settings.POST_MAX,
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 6}),
     )
-    seconds = forms.TypedChoiceField(
+    seconds = TypedChoiceField(
         label=pgettext_lazy("slow mode", "Pause between two posts of one member"),
         choices=_pauses,
         coerce=int,
     )
     posts = TextField(label=_("Which posts"), max_length=200, help_text=_("Such as 4-9, 12"))
-    to = forms.ModelChoiceField(label=_("To the group"), queryset=None, empty_label=_("Choose"))
+    to = ModelChoiceField(label=_("To the group"), queryset=None, empty_label=_("Choose"))
     into = TextField(label=_("Into the topic"), max_length=300, help_text=_("Its address"))
 
     def __init__(self, data=None, *, asks, prefix, groups, longest=None, initial=None):

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.core.forms import LongTextField
+from community.core.forms import ChoiceField, LongTextField, TypedChoiceField
 from moderation.models import REASON_MAX, SANCTIONS, Verb
 from moderation.verbs import DEEDS
 
@@ -15,9 +15,9 @@ class DecideForm(forms.Form):
     """One verb on a thing and, if wanted, one on whoever wrote it; which are offered is said from
     outside. Nobody loses anything without being told under which guideline, or why."""
 
-    verb = forms.ChoiceField(error_messages={"required": _("Choose what to do.")})
-    also = forms.ChoiceField(label=_("And whoever wrote it"), required=False)
-    guideline = forms.TypedChoiceField(
+    verb = ChoiceField(error_messages={"required": _("Choose what to do.")})
+    also = ChoiceField(label=_("And whoever wrote it"), required=False)
+    guideline = TypedChoiceField(
         label=_("Guideline"), coerce=int, empty_value=None, required=False
     )
     reason = LongTextField(label=_("Message"), max_length=REASON_MAX, strip=True, required=False)

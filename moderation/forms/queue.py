@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from community.core.forms import LongTextField, TextField
+from community.core.forms import ChoiceField, LongTextField, TextField, TypedChoiceField
 from moderation.models import REASON_MAX, CaseKind, CaseState
 from moderation.queries.queue import DECIDED, MINE, NOBODY, UNDECIDED, Wanted
 
@@ -28,18 +28,16 @@ SORTS = [
 class QueueForm(forms.Form):
     """Each part narrows by itself; what is not offered narrows nothing."""
 
-    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[ANY, *CaseKind.choices], required=False)
-    group = forms.TypedChoiceField(label=_("Group"), coerce=int, empty_value=None, required=False)
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[ANY, *settings.LANGUAGES], required=False
-    )
-    assignee = forms.ChoiceField(label=_("In whose hands"), required=False)
-    age = forms.TypedChoiceField(
+    state = ChoiceField(label=_("State"), choices=STATES, required=False)
+    kind = ChoiceField(label=_("Kind"), choices=[ANY, *CaseKind.choices], required=False)
+    group = TypedChoiceField(label=_("Group"), coerce=int, empty_value=None, required=False)
+    language = ChoiceField(label=_("Language"), choices=[ANY, *settings.LANGUAGES], required=False)
+    assignee = ChoiceField(label=_("In whose hands"), required=False)
+    age = TypedChoiceField(
         label=_("Open for"), choices=AGES, coerce=int, empty_value=None, required=False
     )
-    score = forms.ChoiceField(label=_("Score"), choices=SCORES, required=False)
-    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    score = ChoiceField(label=_("Score"), choices=SCORES, required=False)
+    sort = ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def __init__(self, asked, *, groups, hands):
         super().__init__(asked)
@@ -77,7 +75,7 @@ class WaitForm(forms.Form):
 class AssignForm(forms.Form):
     """Into whose hands."""
 
-    to = forms.TypedChoiceField(label=_("Reviewer"), coerce=int)
+    to = TypedChoiceField(label=_("Reviewer"), coerce=int)
 
     def __init__(self, *data, reviewers):
         super().__init__(*data)
@@ -87,7 +85,7 @@ class AssignForm(forms.Form):
 class BulkForm(forms.Form):
     """One verb with one reason for several cases."""
 
-    guideline = forms.TypedChoiceField(
+    guideline = TypedChoiceField(
         label=_("Guideline"), coerce=int, empty_value=None, required=False
     )
     reason = LongTextField(

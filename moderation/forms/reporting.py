@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from community.core.forms import LongTextField
+from community.core.forms import ChoiceField, LongTextField
 from moderation.models import NOTE_MAX, ReportKind
 
 WITHOUT_ONE = (ReportKind.ILLEGAL, ReportKind.OTHER)
@@ -13,7 +13,7 @@ WITHOUT_ONE = (ReportKind.ILLEGAL, ReportKind.OTHER)
 class ReportForm(forms.Form):
     """Which guideline, or what else, and a note; the law and the rest need a note."""
 
-    what = forms.ChoiceField(
+    what = ChoiceField(
         label=gettext_lazy("What is wrong with it?"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose what fits best.")},

@@ -15,7 +15,10 @@ from analytics.showing.charts import (
     HeatChart,
     HeatRow,
     LineChart,
+    Spark,
     Stage,
+    heat,
+    spark,
 )
 from analytics.showing.charts.line import drawn
 from analytics.showing.charts.scales import scale_of
@@ -78,7 +81,9 @@ def test_a_chart_without_figures_says_so():
 
 def test_numbers_in_drawings_have_points_in_every_language():
     with translation.override("sv"):
-        html = drawn_by("chart_line", LineChart("A", ACTIVE, figures(1, 2, 4), target=3.3))
+        html = drawn_by(
+            "chart_line", LineChart("A", ACTIVE, figures(1, 2, 4), targets=[("Goal", 3.3)])
+        )
 
     paths = re.findall(' d="([^"]*)"', html)
     assert any("." in one for one in paths)
@@ -87,7 +92,7 @@ def test_numbers_in_drawings_have_points_in_every_language():
 
 def test_a_forecast_and_a_target_belong_to_the_scale():
     days = [(DAY + timedelta(weeks=3), 50.0, 40.0, 90.0)]
-    shown = drawn(LineChart("A", ACTIVE, figures(10, 20), target=70, band=days))
+    shown = drawn(LineChart("A", ACTIVE, figures(10, 20), targets=[("Goal", 70)], band=days))
 
     assert shown["ticks"][0] == "100"
     assert shown["band"]
@@ -166,7 +171,9 @@ def test_the_line_where_a_goal_was_set_is_in_the_legend():
 
 
 def test_a_target_in_a_drawing_is_not_rounded():
-    html = drawn_by("chart_line", LineChart("A", SHARE, figures(0.4, 0.5), target=0.955))
+    html = drawn_by(
+        "chart_line", LineChart("A", SHARE, figures(0.4, 0.5), targets=[("Goal", 0.955)])
+    )
 
     assert "95.5" in html
     assert "96" not in html
@@ -217,3 +224,49 @@ def test_a_forecast_begins_at_the_last_point_of_the_line():
     assert shown["band"].startswith(f"M{last}L")
     assert shown["middle"].startswith(f"M{last}")
     assert [row.ahead for _day, row in shown["rows"]] == ["", "", "50 (40 to 90)"]
+
+
+def test_a_figure_without_neighbours_is_a_dot_and_one_beside_others_is_not():
+    shown = drawn(LineChart("A", ACTIVE, figures(10, None, 20, 30), before=figures(None, 5)))
+    html = drawn_by("chart_line", LineChart("A", ACTIVE, figures(None, None, None, 3)))
+
+    assert shown["lone"] == "M0 133.3h0"
+    assert shown["before_lone"].count("M") == 1
+    assert 'class="dot-1" d="M600 ' in html
+    assert "dot-1" not in drawn_by("chart_line", LineChart("A", ACTIVE, figures(1, 2)))
+
+
+def test_of_two_targets_each_has_its_line_its_name_and_its_column():
+    aimed = [("More take part", 30.0), ("<b>Many</b> do", 40.0)]
+    html = drawn_by("chart_line", LineChart("A", ACTIVE, figures(10, 20), targets=aimed))
+
+    assert "The targets are 30 · 40." in html
+    assert html.count('class="s0"') == html.count('class="t1"') == 2  # its sample, and its line
+    assert html.count("&lt;b&gt;Many&lt;/b&gt; do") == 2  # in the legend, and over its column
+    assert html.count("<td") == 2 * 3
+
+
+def test_a_target_alone_needs_no_name():
+    html = drawn_by(
+        "chart_line", LineChart("A", ACTIVE, figures(10, 20), targets=[("Secret", 30.0)])
+    )
+
+    assert "Secret" not in html
+    assert "The target is 30." in html
+
+
+def test_a_line_beside_a_figure_begins_with_its_first_one_and_needs_two():
+    shown = spark.drawn(Spark(figures(None, None, "few", 10, None, 20)))
+
+    assert shown["line"].startswith("M2 ")
+    assert shown["end"] == (86.0, 2.0)
+    assert spark.drawn(Spark(figures(None, None, 10)))["line"] == ""
+
+
+def test_a_map_of_many_columns_takes_the_whole_width():
+    one = HeatRow("9 Mar", [Figure(0.5, 9)])
+
+    def of(columns):
+        return heat.drawn(HeatChart("Who stays", SHARE, "Week", ["1"] * columns, [one]))
+
+    assert (of(12)["is_wide"], of(8)["is_wide"]) == (True, False)

@@ -38,7 +38,7 @@ def test_the_compared_line_stands_beside_the_days_that_it_is_drawn_under():
 
 
 def test_the_target_stands_in_each_row():
-    head, *rows = table_of(LineChart("A", SHARE, figures(0.5, 0.6), target=0.8))
+    head, *rows = table_of(LineChart("A", SHARE, figures(0.5, 0.6), targets=[("Goal", 0.8)]))
 
     assert (head[2], {row[2] for row in rows}) == ("Target", {"80%"})
 
@@ -78,7 +78,10 @@ def test_what_was_done_stands_in_the_row_of_its_day_and_else_in_one_of_its_own()
 def test_a_chart_without_figures_has_no_table_that_tells_of_others():
     before = [(DAY - WEEK, NOTHING)]
 
-    assert table_of(LineChart("A", ACTIVE, figures("few"), before=before, target=5)) == []
+    assert (
+        table_of(LineChart("A", ACTIVE, figures("few"), before=before, targets=[("Goal", 5)]))
+        == []
+    )
 
 
 def test_in_hebrew_each_number_of_a_forecast_keeps_together():

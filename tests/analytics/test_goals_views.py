@@ -547,3 +547,23 @@ def test_a_page_of_tactics_follows_a_key_and_a_foreign_mark_is_refused(client, m
         for by in ("per_hour", "new"):
             assert client.get(at("tactics", by=by, after=mark)).status_code in (200, 400)
     assert client.get(at("tactics", by="nonsense")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("metric", "span", "said"),
+    [
+        ("active", "week", "of <bdi>60</bdi> a week"),
+        ("posts", "days30", "of <bdi>60</bdi> in thirty days"),
+        ("answered_24h", "week", "of <bdi>60%</bdi> over seven days"),
+        ("unanswered_now", "week", "to be <bdi>at most 60</bdi>"),
+    ],
+)
+def test_a_goal_says_of_how_many_days_its_figures_are(client, manager, metric, span, said):
+    is_share, is_down = metric == "answered_24h", metric == "unanswered_now"
+    size = 100 if is_share else 1
+    numbers = {"baseline": (80 if is_down else 40) / size, "value": 51 / size, "target": 60 / size}
+    goal = make_goal(metric=metric, span=span, **numbers)
+
+    over = said.rpartition("</bdi>")[2].strip()
+    assert " ".join(text_of(client.get(at("goals"))).split()).count(f"{said}</span>") == 1
+    assert text_of(client.get(at("goal", goal.pk))).count(f'<span class="small dim">{over}') >= 2

@@ -224,4 +224,4 @@ def test_the_page_of_such_a_report_says_over_what_its_figures_are(client, manage
     page = opened(client, "report", report.pk).content.decode()
 
     assert report.body["span"] == "quarter"
-    assert "Each figure is over: A quarter of a year" in page
+    assert "Each figure is over: a quarter of a year" in page

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,11 +13,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from analytics.actions.evaluating import evaluate, plan_change
+from analytics.actions.goals import drop_goal
 from analytics.actions.reports import send_link
 from analytics.days import last_finished_day, moment_of
 from analytics.metrics.registry import METRICS
+from analytics.models import EngagementReport, Goal, GoalTurn
 from analytics.report_links import report_token
 from analytics.reporting.periods import last_ended
+from analytics.scopes import Scope
 from analytics.showing.numbers import cell_of
 from analytics.showing.reports.eyes import inside, outside
 from analytics.showing.reports.letter import letter_blocks
@@ -27,6 +31,7 @@ from tests.factories import (
     make_advice,
     make_engagement_report,
     make_goal,
+    make_group,
     make_member,
     make_signal,
     make_tactic,
@@ -198,6 +203,19 @@ def test_decisions_advice_and_evaluations_are_in_both_files(client, manager):
     assert told["evaluations"][0]["changes"][0]["text"] == "A host on evenings"
 
 
+def test_no_file_holds_signs_that_turn_words_on_a_page(client, manager):
+    report = written(manager)
+    evaluate(report=report, by=manager, saw="\u2067Quiet\u2069", think="")
+    client.force_login(manager)
+
+    rows, told = table_of(client, report), data_of(client, report)
+
+    assert "\u2068" in show(inside(report, manager)).decisions[0].words
+    said = json.dumps([rows, told], ensure_ascii=False)
+    assert not set("\u2066\u2067\u2068\u2069") & set(said)
+    assert under(rows, "To decide")[0][0].startswith("More take part is at risk.")
+
+
 def test_who_closed_their_account_is_named_in_no_file(client, manager):
     report = written(manager)
     type(manager).objects.filter(pk=manager.pk).update(is_active=False)
@@ -254,3 +272,57 @@ def test_the_mail_says_how_old_open_advice_is(manager):
     keep_all()
 
     assert "12 days old" in mail.outbox[-1].body
+
+
+def test_a_goal_that_was_dropped_says_why_in_the_report_and_its_files(client, manager):
+    goal = make_goal(span="month", baseline_day=last_finished_day() - timedelta(days=90))
+    drop_goal(goal=goal, by=manager, because="We moved to a smaller room.")
+    ends_on = last_ended("month", last_finished_day()).ends_on
+    before = make_engagement_report()
+    GoalTurn.objects.filter(goal=goal).update(day=ends_on)
+    Goal.objects.filter(pk=goal.pk).update(ended_at=moment_of(ends_on))
+    EngagementReport.objects.all().delete()
+    report = make_engagement_report()
+    client.force_login(manager)
+
+    assert before.body["goals"][0]["because"] == ""  # it was dropped after its last day
+    for eyes in (inside(report, manager), outside(report)):
+        assert [one.because for one in show(eyes).goals] == ["We moved to a smaller room."]
+    page = client.get(reverse("analytics:report", args=[report.pk])).content.decode()
+    assert "We moved to a smaller room." in page
+    assert under(table_of(client, report), "Goal")[0][-1] == "We moved to a smaller room."
+    assert data_of(client, report)["goals"][0]["dropped_because"] == "We moved to a smaller room."
+
+
+def test_inside_the_print_says_that_it_is_the_one_for_outside(client, manager):
+    report = make_engagement_report()
+    link = send_link(report=report, address="", language="en", by=manager)
+    client.force_login(manager)
+
+    page = client.get(reverse("analytics:report", args=[report.pk])).content.decode()
+    outer = client.get(reverse("analytics:outside", args=[report_token(link)])).content.decode()
+
+    assert ">PDF for outside</a>" in page
+    assert ">PDF</a>" in outer
+
+
+def test_no_two_things_of_a_report_at_the_desk_have_one_name(client, manager):
+    client.force_login(manager)
+
+    page = client.get(reverse("analytics:report", args=[make_engagement_report().pk]))
+
+    named = re.findall(r'\bid="([^"]+)"', page.content.decode())
+    assert sorted(named) == sorted(set(named))
+
+
+def test_a_report_draws_the_targets_of_both_goals_and_names_none_that_may_not_stand(manager):
+    group = make_group(visibility="secret", managers=[manager])
+    scope, days = Scope("group", str(group.pk)), {"baseline_day": date(2020, 1, 1)}
+    for title, target in (("More take part", 60.0), ("Many do", 90.0)):
+        make_goal(title=title, target=target, scope=str(scope), **days)
+    line = [["2026-11-08", 40.0, False], ["2026-11-15", 41.0, False]]
+    report = make_engagement_report(scope=scope, body={"line": line})
+
+    aimed = [("More take part", 60.0), ("Many do", 90.0)]
+    assert sorted(show(inside(report, manager)).line.targets) == sorted(aimed)
+    assert show(outside(report)).line.targets == [("", 60.0), ("", 90.0)]

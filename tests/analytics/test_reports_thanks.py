@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from analytics.days import last_finished_day
+from analytics.days import ONE, last_finished_day, moment_of
 from analytics.reporting.people import thanks_of
 from analytics.reporting.periods import last_ended
-from analytics.reporting.unanswered import waiting_of
+from analytics.reporting.unanswered import themes_of, unanswered_of, waiting_of
 from analytics.scopes import WHOLE, Scope
 from community.topics.models import Post, Reaction, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
@@ -61,3 +61,32 @@ def test_questions_that_wait_are_counted_with_how_many_asked_them(week):
         Topic.objects.filter(pk=topic.pk).update(made_at=within(week))
 
     assert waiting_of(WHOLE, week) == (3, 2)
+
+
+def asked_in(week, **more):
+    topic = make_topic(kind="question", tags=["brakes"], **more)
+    Topic.objects.filter(pk=topic.pk).update(made_at=within(week))
+    return topic
+
+
+def test_what_was_answered_or_closed_after_the_last_day_had_waited(
+    week,
+):
+    over = moment_of(week.ends_on + ONE)
+    minute = timedelta(minutes=1)
+    late, closed_late, early, closed_early = (asked_in(week) for _number in range(4))
+    make_post(topic=late, made_at=over)
+    make_post(topic=early, made_at=over - minute)
+    Topic.objects.filter(pk=closed_late.pk).update(closed_at=over)
+    Topic.objects.filter(pk=closed_early.pk).update(closed_at=over - minute)
+
+    assert sorted(unanswered_of(WHOLE, week)) == [late.pk, closed_late.pk]
+    assert waiting_of(WHOLE, week) == (2, 2)
+
+
+def test_themes_are_of_what_waited_on_the_last_day(week):
+    asked = [asked_in(week) for _number in range(5)]
+    for topic in asked:
+        make_post(topic=topic, made_at=moment_of(week.ends_on + ONE))
+
+    assert [one["questions"] for one in themes_of(WHOLE, week)] == [5]

@@ -253,3 +253,10 @@ def test_a_forecast_that_leaves_everything_open_is_not_told():
     assert "up and down too much" in wide
     assert "1,161" not in wide
     assert "46 (38 to 55)" in narrow
+
+
+def test_on_paper_a_dot_at_the_edge_is_drawn_whole():
+    drawing = '<svg viewBox="0 0 600 200"><path class="dot-1" d="M600 9h0"/></svg>'
+
+    assert 'viewBox="-4 0 608 200"' in for_paper(drawing)
+    assert 'stroke-linecap="round"' in for_paper(drawing)

@@ -7,6 +7,7 @@ from analytics.queries.signals import Figure
 from analytics.showing.numbers import hidden_words, plain, say
 
 SHADES = 8
+WIDE = 9  # columns; so many and more take the whole width of a page
 BESIDE = "•"  # stands for a figure that is kept back with another
 
 
@@ -52,6 +53,7 @@ def drawn(chart: HeatChart) -> dict:
         "hides": any(not one.is_beside for one in hidden),
         "beside": BESIDE if any(one.is_beside for one in hidden) else "",
         "is_empty": not most,
+        "is_wide": len(chart.columns) >= WIDE,
     }
 
 

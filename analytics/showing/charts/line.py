@@ -1,4 +1,4 @@
-"""One figure over time: its line, a target, what was done, what it was before, where it may go."""
+"""One figure over time: its line, targets, what was done, what it was before, where it may go."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,31 +9,52 @@ from django.utils.translation import gettext as _
 from analytics.metrics.registry import Metric, Unit
 from analytics.queries.signals import Figure
 from analytics.showing.charts.line_table import rows_of
-from analytics.showing.charts.scales import HEIGHT, WIDTH, Scale, along, area, path, scale_of
+from analytics.showing.charts.scales import (
+    HEIGHT,
+    WIDTH,
+    Scale,
+    along,
+    area,
+    lone,
+    path,
+    scale_of,
+)
 from analytics.showing.numbers import say, say_exactly
 
 Points = list[tuple[date, Figure]]
 DATES = 4  # written under the drawing
 APART, LANES = 6.0, 4  # marks, in per cent of the width; lanes at most
 FOOT, CIRCLE = 10.0, 16
+STROKES = ("s0", "t1", "t2")  # of targets, in turn
 DRAWN = 4  # stretches that are drawn, however young the community is
 
 
 @dataclass(frozen=True)
 class LineChart:
     """`before` are figures of an earlier stretch, laid under the same days one by one; `band` is
-    a forecast: day, middle, low, high; `marks` are what was done: day, title, address."""
+    a forecast: day, middle, low, high; `marks` are what was done: day, title, address; `targets`
+    are where goals want it: title (none where it may not be told), value."""
 
     title: str
     metric: Metric
     points: Points
-    target: float | None = None
+    targets: list[tuple[str, float]] = field(default_factory=list)
     marks: list[tuple[date, str, str]] = field(default_factory=list)
     band: list[tuple[date, float, float, float]] = field(default_factory=list)
     before: Points = field(default_factory=list)
     began: date | None = None
     subtitle: str = ""
     before_name: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """`name` is told where there are several."""
+
+    name: str
+    words: str
+    y: float
+    stroke: str
 
 
 @dataclass(frozen=True)
@@ -66,16 +87,18 @@ def drawn(chart: LineChart) -> dict:
     first, last = (min(days), max(days)) if days else (date.min, date.min)
     scale = _scale(chart)
     here, laid_under = _placed(chart.points, first, last, scale), _laid_under(chart)
+    before = _placed(laid_under, first, last, scale)
     return {
         "chart": chart,
         "has_figures": any(here),
         "grid": "".join(f"M0 {scale.y(one):g}H{WIDTH:g}" for one in scale.ticks),
         "ticks": [say(chart.metric, one) for one in scale.ticks],
         "line": path(here),
+        "lone": lone(here),
         "area": area(here) if not scale.low else "",
-        "before": path(_placed(laid_under, first, last, scale)),
-        "target_y": None if chart.target is None else scale.y(chart.target),
-        "target": "" if chart.target is None else say_exactly(chart.metric, chart.target),
+        "before": path(before),
+        "before_lone": lone(before),
+        "targets": _targets(chart, scale),
         "middle": _middle(chart, first, last, scale),
         "band": _band(chart, first, last, scale),
         "few": _few(chart, first, last) if days else "",
@@ -102,9 +125,22 @@ def _since_measured(chart):
 
 def _scale(chart) -> Scale:
     values = [one.value for _day, one in [*chart.points, *chart.before] if one.value is not None]
-    values += [] if chart.target is None else [chart.target]
+    values += [value for _name, value in chart.targets]
     values += [edge for _day, _middle, low, high in chart.band for edge in (low, high)]
     return scale_of(values, most=1.0 if chart.metric.unit == Unit.SHARE else None)
+
+
+def _targets(chart, scale):
+    is_one = len(chart.targets) == 1
+    return [
+        Target(
+            name="" if is_one else name,
+            words=say_exactly(chart.metric, value),
+            y=scale.y(value),
+            stroke=STROKES[number % len(STROKES)],
+        )
+        for number, (name, value) in enumerate(chart.targets)
+    ]
 
 
 def _placed(points, first, last, scale):
@@ -197,10 +233,13 @@ def _label(chart):
         "last": date_format(last, "DATE_FORMAT"),
         "other": say(chart.metric, other),
     }
-    if chart.target is None:
+    if not chart.targets:
         return _("%(title)s: %(one)s on %(first)s, %(other)s on %(last)s.") % told
-    told["target"] = say_exactly(chart.metric, chart.target)
-    return (
-        _("%(title)s: %(one)s on %(first)s, %(other)s on %(last)s. The target is %(target)s.")
-        % told
-    )
+    said = [say_exactly(chart.metric, value) for _name, value in chart.targets]
+    if len(said) == 1:
+        return _(
+            "%(title)s: %(one)s on %(first)s, %(other)s on %(last)s. The target is %(target)s."
+        ) % (told | {"target": said[0]})
+    return _(
+        "%(title)s: %(one)s on %(first)s, %(other)s on %(last)s. The targets are %(targets)s."
+    ) % (told | {"targets": " · ".join(said)})

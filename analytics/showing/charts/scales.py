@@ -52,7 +52,7 @@ def along(day: date, first: date, last: date) -> float:
 
 
 def path(points: Sequence[tuple[float, float] | None]) -> str:
-    """A line through the points; where there is none it breaks. A point alone is a dot's width."""
+    """A line through the points; where there is none it breaks."""
     said, is_down = [], False
     for point in points:
         if point is None:
@@ -63,6 +63,11 @@ def path(points: Sequence[tuple[float, float] | None]) -> str:
             said.append("h0")
         is_down = True
     return "".join(said)
+
+
+def lone(points: Sequence[tuple[float, float] | None]) -> str:
+    """The points that have no neighbour: each is a dot, a line alone would hardly be seen."""
+    return "".join(f"M{run[0][0]:g} {run[0][1]:g}h0" for run in runs(points) if len(run) == 1)
 
 
 def runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

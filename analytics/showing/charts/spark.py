@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile
 
 from analytics.queries.signals import Figure
 from analytics.showing.charts.scales import path, scale_of
@@ -16,8 +17,8 @@ class Spark:
 
 
 def drawn(chart: Spark) -> dict:
-    """Nothing is drawn of fewer than two figures."""
-    values = [one.value for _day, one in chart.points]
+    """From the first figure on; nothing of fewer than two."""
+    values = [*dropwhile(lambda one: one is None, (one.value for _day, one in chart.points))]
     there = [one for one in values if one is not None]
     if len(there) < 2:
         return {"line": ""}

@@ -18,7 +18,6 @@ from analytics.showing.numbers import Change, change_of, say
 KEYS = ("active", "newcomer_first_post", "first_response_median", "answered_24h")
 KEYS += ("reports_per_1000", "new_members", "posts")
 KEY_NUMBERS = 5
-ENDED = (GoalState.DROPPED,)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def _number(metric, kept, goal):
 def _goals_by_figure(report):
     found = {}
     for goal in report.body["goals"]:
-        is_here = goal["scope"] == report.scope and goal["state"] not in ENDED
+        is_here = goal["scope"] == report.scope and goal["state"] != GoalState.DROPPED
         if is_here and _is_alike(goal["span"], report.body["span"]):
             found.setdefault(goal["metric"], goal)
     return found
@@ -100,8 +99,8 @@ def _is_alike(one, other):
     return one == other or (one in long and other in long)
 
 
-def line_chart(report: EngagementReport, marks: list) -> LineChart | None:
-    """Active members a week, with the target and what was done."""
+def line_chart(report: EngagementReport, marks: list, targets: list) -> LineChart | None:
+    """Active members a week, with the targets and what was done."""
     body, metric = report.body, METRICS[LINE]
     points = [
         (date.fromisoformat(day), Figure(value, 0, is_hidden))
@@ -114,17 +113,9 @@ def line_chart(report: EngagementReport, marks: list) -> LineChart | None:
         subtitle=_("Wrote, reacted, voted or came to an event. 13 weeks."),
         metric=metric,
         points=points,
-        target=_weekly_target(report),
+        targets=targets,
         marks=marks,
     )
-
-
-def _weekly_target(report):
-    for goal in report.body["goals"]:
-        told = (goal["metric"], goal["span"], goal["scope"])
-        if told == (LINE, Span.WEEK, report.scope) and goal["state"] not in ENDED:
-            return goal["target"]
-    return None
 
 
 def cohort_chart(report: EngagementReport) -> HeatChart | None:
@@ -136,9 +127,12 @@ def cohort_chart(report: EngagementReport) -> HeatChart | None:
     most = max(step for _day, _n, steps in rows for step, *_kept in steps)
     return HeatChart(
         title=_("Who stays"),
-        subtitle=_("Share of each week’s newcomers who wrote again later."),
+        subtitle=_(
+            "Of each week’s new writers, the share that wrote again so many weeks later, "
+            "in per cent."
+        ),
         corner=pgettext("cohort", "Week of"),
-        columns=[_("Week %(number)d") % {"number": one} for one in range(1, most + 1)],
+        columns=[str(step) for step in range(1, most + 1)],
         rows=[_row(day, steps, most) for day, _n, steps in rows],
         metric=metric,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -9,10 +10,27 @@ from analytics.days import zone
 from analytics.showing.numbers import FEWER, cell_of, hidden_words, unit_key
 from analytics.showing.reports.page import Shown, name_said
 
+TURNING = str.maketrans("", "", "\u2066\u2067\u2068\u2069")  # which way a page runs, not a file
+
 
 def rows_of(shown: Shown) -> Iterator[list]:
     """For a spreadsheet: figures as numbers, then goals, tactics, decisions, advice, evaluations,
     and what rises."""
+    return (_bare(row) for row in _rows(shown))
+
+
+def _bare(told):
+    """The same without the signs that turn words on a page."""
+    if isinstance(told, (str, Promise)):
+        return str(told).translate(TURNING)
+    if isinstance(told, list):
+        return [_bare(one) for one in told]
+    if isinstance(told, dict):
+        return {key: _bare(one) for key, one in told.items()}
+    return told
+
+
+def _rows(shown):
     yield [pgettext("engagement report", "Report"), shown.name]
     yield [_("Where"), shown.place]
     yield [pgettext("span of a figure", "Over"), shown.span]
@@ -47,13 +65,16 @@ def _goals(shown):
         pgettext("a figure", "Now"),
         _("To be"),
         _("Target"),
+        pgettext("span of a figure", "Over"),
         pgettext("a day", "By"),
+        _("Why dropped"),
     ]
     for goal in shown.goals:
         about = [goal.title, goal.where, goal.metric.name, goal.metric.unit.label]
         way = pgettext("a target", "at least") if goal.is_up else pgettext("a target", "at most")
         values = [cell_of(goal.metric, goal.value), way, cell_of(goal.metric, goal.aim)]
-        yield [*about, goal.state, goal.was, *values, goal.until.isoformat()]
+        told = [*about, goal.state, goal.was, *values, goal.over]
+        yield [*told, goal.until.isoformat(), goal.because]
 
 
 def _tactics(shown):
@@ -129,6 +150,10 @@ def _people(before):
 
 def as_json(shown: Shown) -> dict:
     """Keys of figures are the same in every language."""
+    return _bare(_told(shown))
+
+
+def _told(shown):
     report = shown.report
     return {
         "report": report.number,
@@ -174,7 +199,9 @@ def _goal(one):
         "value": cell_of(one.metric, one.value),
         "target": cell_of(one.metric, one.aim),
         "is_at_most": not one.is_up,
+        "over": one.over,
         "deadline": one.until.isoformat(),
+        "dropped_because": one.because,
     }
 
 

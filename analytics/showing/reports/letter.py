@@ -94,7 +94,7 @@ def _goals(shown):
                 Cell(one.title),
                 Cell(one.state, tones.get(one.tone, "")),
                 Cell(one.now),
-                Cell(one.target),
+                Cell(f"{one.target} {one.over}".strip()),
             )
             for one in shown.goals
         ),

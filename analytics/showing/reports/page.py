@@ -72,7 +72,7 @@ def show(eyes: Eyes) -> Shown:
         headline=report.headline or plain_headline(report),
         numbers=numbers,
         keys=key_numbers(numbers),
-        line=line_chart(report, plans.marks_of(eyes)),
+        line=line_chart(report, plans.marks_of(eyes), plans.targets_of(eyes)),
         cohorts=cohort_chart(report),
         goals=plans.goal_rows(eyes),
         tactics=plans.tactic_rows(eyes),

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from analytics.metrics.registry import METRICS, Good, Metric
-from analytics.models import Finding, GoalState
+from analytics.models import Finding, GoalState, Span
 from analytics.queries.places import names_of
 from analytics.reporting.figures import LINE
 from analytics.showing.charts import DotsChart
 from analytics.showing.numbers import say
 from analytics.showing.reports.eyes import Eyes
 from analytics.showing.sentences import TONES, aim_said
+from analytics.showing.spans import span_said
 
 WAS = {
     GoalState.ON_TRACK: gettext_lazy("was on track"),
@@ -41,6 +42,8 @@ class GoalRow:
     until: date
     address: str = ""
     was: str = ""  # how it fared before the period, where that was otherwise
+    over: str = ""  # of how many days its figures are
+    because: str = ""  # why it was dropped
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def _goal(kept, places, eyes):
         until=date.fromisoformat(kept["deadline"]),
         address=reverse("analytics:goal", args=[kept["pk"]]) if eyes.is_inside else "",
         was=_was(kept),
+        over=span_said(metric, kept["span"]),
+        because=kept.get("because", ""),
     )
 
 
@@ -123,6 +128,19 @@ def marks_of(eyes: Eyes) -> list[tuple[date, str, str]]:
         )
         for one in done
     ]
+
+
+def targets_of(eyes: Eyes) -> list[tuple[str, float]]:
+    """What was aimed at on the figure of the line: title, where it may stand, and target."""
+    about = (LINE, Span.WEEK, eyes.report.scope)
+    aimed = [
+        one
+        for one in eyes.report.body["goals"]
+        if (one["metric"], one["span"], one["scope"]) == about
+        and one["state"] != GoalState.DROPPED
+    ]
+    is_named = eyes.may_hear_of(eyes.report.scope)
+    return [(one["title"] if is_named else "", one["target"]) for one in aimed]
 
 
 def _tactic(kept, places, eyes):
