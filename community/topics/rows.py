@@ -36,6 +36,11 @@ class PostRow:
         away = self.reads_hidden, self.moved_look, self.is_judged
         return (kept.id, *mine, self.starts_new, self.kept_away, *own, *away)
 
+    @property
+    def said_key(self):
+        """What the post says, to whoever reads it."""
+        return (*self.page.versions, self._kept.id)
+
     @cached_property
     def facts(self) -> Post:
         """The post without its text and author; what hangs on it is this request's own."""
@@ -50,7 +55,7 @@ class PostRow:
     @property
     def hand(self) -> Change | None:
         """A manager's last edit of it."""
-        return self.drawn.hands.get(self.facts.pk)
+        return self.drawn.hands.get(self.facts.pk) if self.facts.edited_at else None
 
     @property
     def starts_new(self):
@@ -60,6 +65,10 @@ class PostRow:
     def kept_away(self) -> str:
         """How far the viewer keeps its author away: such a post is folded."""
         return self.page.kept_away.get(self._kept.author_id, "")
+
+    @property
+    def is_folded(self):
+        return bool(self.kept_away)
 
     @property
     def shows_text(self):

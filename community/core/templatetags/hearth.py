@@ -1,7 +1,7 @@
 """Small words of the templates: icons, moments, addresses."""
 
 from datetime import UTC
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import urlencode
 
 from django import template
@@ -38,6 +38,11 @@ TURNING = {
 @register.simple_tag
 def icon(name, small=False):
     """A symbol of the sprite; those with a direction mirror in right-to-left pages."""
+    return _drawn_icon(str(name), bool(small))
+
+
+@lru_cache(maxsize=500)
+def _drawn_icon(name, small):
     classes = "i" + (" flip" if name in TURNING else "") + (" i-s" if small else "")
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 
+from community.core.asking import Prepared
 from community.core.memory import may_be_kept
 from community.core.news import ALL, news
 from community.members.models import Viewer
@@ -32,9 +33,7 @@ def with_own_of_page(topics: QuerySet[Topic], viewer: Viewer, page: int) -> Quer
 
     Asked from the posts, so that it costs the same whoever reacted ten thousand times.
     """
-    size = Value(settings.PAGE_SIZE, BigIntegerField())
-    last = Value(page, BigIntegerField()) * size
-    posts = Post.objects.filter(topic=OuterRef("pk"), number__gt=last - size, number__lte=last)
+    posts = Post.objects.filter(_numbers(page), topic=OuterRef("pk"))
     said = Reaction.objects.filter(post=OuterRef("pk"), member=viewer.pk).values("slot")
     kept = Bookmark.objects.filter(post=OuterRef("pk"), member=viewer.pk)
     posts = posts.filter(Exists(said) | Exists(kept))
@@ -46,10 +45,23 @@ def with_own_of_page(topics: QuerySet[Topic], viewer: Viewer, page: int) -> Quer
 
 def posts_on_page(topic: Topic, page: int) -> list[Post]:
     """Page N is a range of numbers: page 50,000 costs what page 1 costs."""
-    first = (page - 1) * settings.PAGE_SIZE + 1
-    last = page * settings.PAGE_SIZE
-    posts = Post.objects.filter(topic=topic, number__gte=first, number__lte=last)
-    return list(posts.select_related("author", "deleted_by").by_number())
+    return POSTS.ask((settings.PAGE_SIZE, "whole"), topic.pk, page)
+
+
+def _numbers(page):
+    """Which posts stand on it; the page may be a stand-in (core/asking.py)."""
+    size = Value(settings.PAGE_SIZE, BigIntegerField())
+    last = Value(page, BigIntegerField()) * size
+    return Q(number__gt=last - size, number__lte=last)
+
+
+def _posts(shape, topic, page):
+    _size, texts = shape
+    posts = Post.objects.filter(_numbers(page), topic=topic).by_number()
+    return posts.select_related("author", "deleted_by") if texts else posts.only(*FACTS)
+
+
+POSTS = Prepared(_posts)
 
 
 class Facts(NamedTuple):
@@ -68,11 +80,7 @@ def facts_on_page(topic: Topic, page: int) -> Facts:
 
 @lru_cache(maxsize=500)
 def _facts(topic, _version, page):
-    first = (page - 1) * settings.PAGE_SIZE + 1
-    posts = Post.objects.filter(
-        topic=topic, number__gte=first, number__lt=first + settings.PAGE_SIZE
-    )
-    found = tuple(posts.only(*FACTS).by_number())
+    found = tuple(POSTS.ask((settings.PAGE_SIZE, ""), topic, page))
     people = {pk for post in found for pk in (post.author_id, post.deleted_by_id)}
     is_plain = not any(post.is_hidden or post.is_place for post in found)
     return Facts(found, frozenset(people), is_plain)
