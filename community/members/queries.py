@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from community.core.asking import Prepared
 from community.core.memory import Memory, may_be_kept
 from community.members.models import (
     Boundary,
@@ -100,8 +101,14 @@ def boundaries_of(viewer: Viewer) -> dict[int, str]:
 
 
 def _boundaries(member):
-    pairs = Boundary.objects.filter(member=member).values_list("towards_id", "distance")
-    return dict(pairs)
+    return dict(BOUNDARIES.ask("", member))
+
+
+BOUNDARIES = Prepared(
+    lambda _shape, member: Boundary.objects.filter(member=member).values_list(
+        "towards_id", "distance"
+    )
+)
 
 
 def forget_boundaries(viewer: Viewer) -> None:

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Window
 from django.db.models.expressions import Exists
 from django.db.models.functions import RowNumber
 
+from community.core.asking import Prepared
 from community.core.paging import Page, key_page
 from community.members.glance import Glance
 from community.members.models import User, Viewer
@@ -125,10 +126,17 @@ def unread_count(member: Viewer) -> int:
     """How many rows of the inbox have something unread that the member may see now."""
     if not member.is_authenticated:
         return 0
-    unread = Notice.objects.filter(member=member, read_at=None)
-    rows = list(_newest_of_each(unread, 5).order_by("-made_at", "-pk")[:LOOKED_AT])
+    rows = NEWEST_UNREAD.ask("", member.pk)
     shown = shown_to(member, rows)
     return len({row.gather for row in rows if row.pk in shown})
+
+
+def _newest_unread(_shape, member):
+    unread = Notice.objects.filter(member=member, read_at=None)
+    return _newest_of_each(unread, 5).order_by(*LATEST)[:LOOKED_AT]
+
+
+NEWEST_UNREAD = Prepared(_newest_unread)
 
 
 def kept_count(member: Viewer) -> int:

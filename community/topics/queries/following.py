@@ -73,19 +73,25 @@ def words_of(viewer: Viewer) -> Words:
     return viewer._words
 
 
-def _asked(viewer):
+def _spoken(_shape, viewer):
     never, none = Cast(None, DateTimeField()), Cast(None, BigIntegerField())
     said = Follow.objects.filter(member=viewer, topic=None).annotate(until=never, held=none)
     read = CaughtUp.objects.filter(member=viewer).annotate(tag=none, level=none, held=none)
     held = Held.objects.filter(author=viewer).waiting().order_by("-made_at")[:WAITING_MOST]
     held = held.annotate(about=F("topic"), level=none, until=never, held=F("pk"))
-    rows = said.values_list("group", "tag", "level", "until", "held").union(
+    return said.values_list("group", "tag", "level", "until", "held").union(
         read.values_list("group", "tag", "level", "until", "held"),
         held.values_list("group", "about", "level", "until", "held"),
         all=True,
     )
+
+
+SPOKEN = Prepared(_spoken)
+
+
+def _asked(viewer):
     words = Words()
-    for group, tag, level, until, held in rows:
+    for group, tag, level, until, held in SPOKEN.ask("", viewer.pk):
         if held:
             words.waiting.append(Waiting(held, group, topic=tag))
         elif until:

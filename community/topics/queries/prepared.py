@@ -1,7 +1,6 @@
 """The questions of the busiest pages, written once for each kind of member (core/asking.py).
 
-Each is the room's own queryset. A member who spoke about groups or tags is asked about by the
-querysets themselves: their words change the words of the question.
+Each is the room's own queryset, asked so of members who said no word about groups and tags.
 """
 
 from dataclasses import replace
@@ -13,13 +12,12 @@ from django.db.models import Func, JSONField, OuterRef
 from community.core.asking import Prepared
 from community.core.memory import may_be_kept
 from community.core.paging import Page, key_page, page_of_found
-from community.groups.models import Group, Membership
-from community.groups.queries import group_shown, memberships_of
+from community.groups.models import Group
+from community.groups.queries import group_shown
 from community.members.models import User, Viewer
 from community.members.queries import kind_of, stand_in
 from community.topics.models import Topic
 from community.topics.queries.around import pinned_in
-from community.topics.queries.following import Words, words_of
 from community.topics.queries.lists import (
     LATEST,
     SEEN,
@@ -33,22 +31,13 @@ from community.topics.queries.lists import (
     topic_page,
 )
 from community.topics.queries.page import topic_for_page, with_own_of_page
-from community.topics.queries.since import floor_of
+from community.topics.queries.silent import (
+    floors_asked,
+    is_silent,
+    silent,
+    silent_with_floors,
+)
 from community.topics.queries.unread import kept_oldest, unread_feed
-
-
-def _silent(kind, number):
-    """Somebody of this kind without a word about groups and tags."""
-    member = stand_in(kind, number)
-    member._words = Words()
-    return member
-
-
-def _is_silent(viewer):
-    if not viewer.is_authenticated:
-        return False
-    words = words_of(viewer)
-    return not words.groups and not words.tags
 
 
 def _page_of_topic(kind, viewer, topic, page):
@@ -61,7 +50,7 @@ def _page_of_topic(kind, viewer, topic, page):
 def _group_with_topics(shape, viewer, slug):
     """A group with what a look at its latest topics and at the pinned ones finds."""
     kind, size = shape
-    member, here = _silent(kind, viewer), OuterRef("pk")
+    member, here = silent(kind, viewer), OuterRef("pk")
     latest = of_group(here, member).order_by(*LATEST)[: size + 1]
     groups = Group.objects.visible_to(stand_in(kind, viewer)).filter(slug=slug).defer(*LONG)
     return groups.annotate(latest=_looked(latest), pinned=_looked(pinned_in(here, member)))
@@ -85,19 +74,13 @@ TOPIC = Prepared(
 )
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
 UNREAD = Prepared(lambda shape, viewer, *true: _unread(shape, viewer, list(true)))
-FEED = Prepared(lambda shape, viewer: _seen(latest_feed(_silent(shape[0], viewer)), shape[1]))
+FEED = Prepared(lambda shape, viewer: _seen(latest_feed(silent(shape[0], viewer)), shape[1]))
 GROUP_WITH_TOPICS = Prepared(_group_with_topics)
 
 
 def _unread(shape, viewer, true):
-    """Unread topics of somebody in so many groups, so many of them with a floor of their own."""
-    kind, groups, floors, has_oldest, size = shape
-    member = _silent(kind, viewer)
-    member._memberships = [Membership(group_id=true.pop()) for _ in range(groups)]
-    later = {true.pop(): true.pop() for _ in range(floors)}
-    oldest = true.pop() if has_oldest else None
-    member._floors = true.pop(), later
-    return _seen(unread_feed(member, oldest), size)
+    *floors, size = shape
+    return _seen(unread_feed(*silent_with_floors(floors, viewer, true)), size)
 
 
 def _seen(topics, size):
@@ -132,12 +115,8 @@ def unread_page(viewer: User, size: int) -> Page:
     oldest = kept_oldest(viewer)
     if not _may_look(viewer):
         return topic_page(unread_feed(viewer, oldest), viewer, size=size)
-    drawn, (base, later) = drawn_rows(viewer), floor_of(viewer)
-    groups = [one.group_id for one in memberships_of(viewer)]
-    floors = [one for group in later.items() for one in reversed(group)]
-    true = [base, *([oldest] if oldest else []), *floors, *groups]
-    shape = kind_of(viewer), len(groups), len(later), bool(oldest), size
-    found = UNREAD.ask(shape, viewer.pk, *true)
+    drawn, (shape, true) = drawn_rows(viewer), floors_asked(viewer, oldest)
+    found = UNREAD.ask((*shape, size), viewer.pk, *true)
     return _page_of_seen([Seen(*one) for one in found], size, drawn)
 
 
@@ -178,7 +157,7 @@ def _moment(text):
 
 def _may_look(viewer):
     """Whether most rows stand in memory, so that a look at the topics is enough to find them."""
-    return _is_silent(viewer) and may_be_kept()
+    return is_silent(viewer) and may_be_kept()
 
 
 def _page_of_seen(seen, size, drawn):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 from django.utils import timezone
 
+from community.core.asking import Prepared
 from community.core.memory import Quiet
 from community.groups.queries import memberships_of
 from community.members.glance import Glance
@@ -13,6 +14,7 @@ from community.members.models import User, Viewer
 from community.topics.models import Level, ReadMark, Topic
 from community.topics.queries.following import followed
 from community.topics.queries.lists import LATEST, topic_feed
+from community.topics.queries.silent import floors_asked, is_silent, silent_with_floors
 from community.topics.queries.since import floor_of
 
 quiet = Quiet("lists")  # no topic and no membership changed
@@ -53,10 +55,23 @@ def unread_counts(viewer: User) -> dict[int, int]:
 def _counted(viewer, oldest):
     """The counts, and how old the oldest unread topic is."""
     begun = timezone.now() - UNDERWAY
-    topics = _unread(Topic.objects.visible_to(viewer).standing(), viewer, oldest)
-    rows = list(topics.order_by().values_list("group").annotate(Count("pk"), Min("last_post_at")))
+    if is_silent(viewer):
+        shape, true = floors_asked(viewer, oldest)
+        rows = COUNTED.ask(shape, viewer.pk, *true)
+    else:
+        rows = list(_by_group(viewer, oldest))
     moments = [moment for _group, _count, moment in rows]
     return {group: count for group, count, _moment in rows}, min([begun, *moments])
+
+
+def _by_group(viewer, oldest):
+    topics = _unread(Topic.objects.visible_to(viewer).standing(), viewer, oldest)
+    return topics.order_by().values_list("group").annotate(Count("pk"), Min("last_post_at"))
+
+
+COUNTED = Prepared(
+    lambda shape, viewer, *true: _by_group(*silent_with_floors(shape, viewer, list(true)))
+)
 
 
 def kept_unread_counts(viewer: Viewer) -> dict[int, int]:
