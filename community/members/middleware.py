@@ -4,7 +4,8 @@ import zoneinfo
 
 from django.utils import timezone, translation
 
-from community.members.actions.seeing import note_seen
+from community.members.actions.seeing import is_to_be_noted, note_seen
+from community.members.viewers import viewers
 
 
 class MemberMiddleware:
@@ -19,7 +20,9 @@ class MemberMiddleware:
         if not member.is_authenticated:
             timezone.deactivate()
             return self.get_response(request)
-        note_seen(member)
+        if is_to_be_noted(member):
+            note_seen(member)
+            viewers.forget(str(member.pk))  # nobody tells of this column
         return answered(request, self.get_response)
 
 

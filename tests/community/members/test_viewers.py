@@ -1,4 +1,4 @@
-"""Who is looking is kept for seconds, and never longer than it is true."""
+"""Who is looking is kept for half a minute, and never longer than it is true."""
 
 import time
 from datetime import timedelta
@@ -56,6 +56,17 @@ def test_a_change_of_the_member_is_seen_at_once(browser, member):
     settle()
 
     assert '<html lang="sv"' in browser.get(PAGE).content.decode()
+
+
+def test_that_a_member_was_here_is_noted_once_though_nobody_tells_of_it(browser, member):
+    User.objects.filter(pk=member.pk).update(seen_at=timezone.now() - timedelta(hours=2))
+    viewers.viewers.forget(str(member.pk))
+    browser.get(PAGE)
+
+    with CaptureQueriesContext(connection) as asked:
+        for _ in range(3):
+            browser.get(PAGE)
+    assert not [query for query in asked if "seen_at =" in query["sql"]]
 
 
 def test_A6_who_is_suspended_is_out_at_the_next_page(browser, member):
