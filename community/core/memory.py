@@ -73,16 +73,23 @@ class Memory:
 
 
 class Quiet:
-    """Since when nothing about one thing was told, as far as this process hears."""
+    """Since when nothing about one thing was told, as far as this process hears: about all of it
+    (`lists`), or about one of many (`glance:12`)."""
 
     def __init__(self, about: str):
-        self.about, self._told_at = about, time.time()
+        self.whole, self.about = about, f"{about}:"
+        self._told_at = time.time()
+        self._of_one: dict[str, float] = {}
         news.attend(self.hear)
 
     def hear(self, word: str) -> None:
-        if word in (ALL, self.about):
+        if word in (ALL, self.whole) or len(self._of_one) >= MOST:
             self._told_at = time.time()
+            self._of_one = {}
+        if word.startswith(self.about):
+            self._of_one[word.removeprefix(self.about)] = time.time()
 
-    def since(self, moment: float) -> bool:
+    def since(self, moment: float, one: Hashable = "") -> bool:
         """Whether what was read at this moment (`time.time()`, of any process) is still so."""
-        return news.is_fresh() and moment > self._told_at + APART
+        told_at = max(self._told_at, self._of_one.get(str(one), 0.0))
+        return news.is_fresh() and moment > told_at + APART

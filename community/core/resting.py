@@ -7,7 +7,10 @@ rests has nothing to read; only where there is something (a farewell, the end of
 given back, or the server asked.
 """
 
+import contextlib
 import select
+import sys
+import threading
 import time
 
 import psycopg
@@ -34,12 +37,36 @@ class RestingConnection(psycopg.Connection):
         look.register(self.pgconn.socket, NEWS)
         return not look.poll(0)
 
+    def give_back(self) -> None:
+        """To the pool that it came from."""
+        if pool := getattr(self, "_pool", None):
+            pool.putconn(self)
+
+
+class Keeper:
+    """Goes with its thread, and gives back what the thread still holds: the server ends threads
+    that have nothing to do."""
+
+    def __init__(self, held):
+        self.held = held
+
+    def __del__(self, is_over=sys.is_finalizing):
+        within, self.held.connection = self.held.connection, None
+        if not is_over() and isinstance(within, RestingConnection):
+            with contextlib.suppress(psycopg.Error):
+                within.give_back()
+
+
+threads = threading.local()
+
 
 def hold(*, connection, **_) -> None:
     """To be told of every connection that is taken from the pool: the request that ends leaves it
     with the thread."""
     if isinstance(connection.connection, RestingConnection):
         connection.close_at = time.monotonic() + HELD
+        if getattr(threads, "keeper", None) is None:
+            threads.keeper = Keeper(connection)
 
 
 def look_at_held(**_) -> None:

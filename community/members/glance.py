@@ -21,6 +21,7 @@ from community.core.news import tell
 from community.members.models import User
 
 held = Memory("glance")
+forgotten = Quiet("glance")
 LONGEST = 600  # seconds that a figure holds on in a quiet house
 FEW = 20  # members named one by one; beyond that, all figures are told
 
@@ -38,18 +39,22 @@ class Glance:
     def at(self, member: User) -> Any:
         """What is kept of this member; None where nothing is. Who writes asks for each anew."""
         if not member.only_reads:
-            return self.living(cache.get(self.key(member.pk)))
+            return self.living(member.pk, cache.get(self.key(member.pk)))
         if not hasattr(member, "_at_a_glance"):
             member._at_a_glance = _all_of(member.pk)
-        return self.living(member._at_a_glance.get(self.key(member.pk)))
+        return self.living(member.pk, member._at_a_glance.get(self.key(member.pk)))
 
-    def living(self, kept: tuple | None) -> Any:
-        """What is still true of what was kept."""
+    def living(self, pk: int, kept: tuple | None) -> Any:
+        """What is still true of what was kept of a member."""
         if kept is None:
             return None
         figure, until, begun = kept
-        holds = until > time.time() or (self.quiet is not None and self.quiet.since(begun))
-        return figure if holds else None
+        return figure if until > time.time() or self._holds_on(pk, begun) else None
+
+    def _holds_on(self, pk, begun):
+        """Not where it was counted while somebody forgot it: it may be of before."""
+        is_quiet = self.quiet is not None and self.quiet.since(begun)
+        return is_quiet and forgotten.since(begun, pk)
 
     def keep(self, member: User, figure: Any, begun: float | None = None) -> None:
         """`begun` is the moment before it was counted, by `time.time()`."""
@@ -74,6 +79,7 @@ class Glance:
         words = [f"glance:{pk}" for pk in members] if len(members) <= FEW else ["glance"]
         for word in words:
             held.hear(word)
+            forgotten.hear(word)
         if mine.connection.in_atomic_block:
             tell(words)
         else:
@@ -87,7 +93,7 @@ def _all_of(pk):
     """All figures at once; where one of them ended, another process may have counted it anew."""
     keys = {one.key(pk): one for one in Glance.every}
     found = held.recall(pk, lambda: cache.get_many(keys))
-    if any(one.living(found.get(key)) is None for key, one in keys.items()):
+    if any(one.living(pk, found.get(key)) is None for key, one in keys.items()):
         held.forget(pk)
         found = held.recall(pk, lambda: cache.get_many(keys))
     return found

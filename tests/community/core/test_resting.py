@@ -1,5 +1,6 @@
 """The pool's look at a connection that rests."""
 
+import threading
 from types import SimpleNamespace
 
 import psycopg
@@ -97,6 +98,23 @@ def test_a_connection_that_rests_stays_with_its_thread_and_is_not_asked(held):
 
     assert held.connection is within
     assert held.health_check_done
+
+
+def test_a_thread_that_ends_gives_back_what_it_holds(pool):
+    """The pool has one connection: were it lost, the second thread would wait in vain."""
+    told = []
+
+    def work():
+        mine = Held(pool.getconn(timeout=5))
+        hold(connection=mine)
+        told.append(mine.connection.execute("SELECT pg_backend_pid()").fetchone()[0])
+
+    for _ in range(3):
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+
+    assert len(told) == 3
 
 
 def test_a_connection_stays_with_its_thread_for_a_while_and_no_longer(held, monkeypatch):

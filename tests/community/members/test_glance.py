@@ -125,6 +125,26 @@ def test_a_count_of_topics_holds_on_only_while_somebody_listens(member, later, e
     assert COUNTS.at(looking(member)) is None
 
 
+def test_a_count_begun_before_it_was_forgotten_does_not_hold_on(member, later):
+    begun = time.time()
+    COUNTS.forget(looking(member))
+    COUNTS.keep(looking(member), "of before", begun=begun)  # by a page that was slow
+    settle()
+
+    later(31)
+
+    assert COUNTS.at(looking(member)) is None
+
+
+def test_a_count_holds_on_though_those_of_others_are_forgotten(member, later):
+    COUNTS.forget_all([member.pk + 1])
+    settle()
+
+    later(31)
+
+    assert COUNTS.at(looking(member)) == "counts"
+
+
 def test_a_count_begun_before_a_change_was_heard_does_not_hold_on(member, later):
     COUNTS.keep(member, "of before", begun=time.time() - 60)
 
