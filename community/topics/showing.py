@@ -8,7 +8,7 @@ from django.conf import settings
 
 from community.core.markup import excerpt
 from community.groups.models import Right
-from community.groups.permissions import can_write
+from community.groups.permissions import can_write, manages
 from community.members.models import Viewer
 from community.members.queries import boundaries_of, the_community
 from community.topics import permissions, queries
@@ -82,7 +82,8 @@ class TopicShown:
         group = self.topic.group
         rights = self.rights, self.can_purge, self.can_reply, self.can_accept, self.is_starter
         inside = self.viewer.is_authenticated, can_write(self.viewer, group), group.is_archived
-        return (*self.versions, *rights, *inside, queries.look_of_words())
+        runs = manages(self.viewer, group)  # also while they are silenced, and hold no right
+        return (*self.versions, *rights, *inside, runs, queries.look_of_words())
 
     @cached_property
     def key(self):

@@ -254,11 +254,20 @@ class Doings:
         if held:
             take_back(grant=held, by=self.house.people["house_manager"])
 
+    def do_silence(self):
+        """Or give the voice back: who runs a group does so silently, too."""
+        until = self.chance.choice([None, timezone.now() + timedelta(days=1)])
+        silence(self.house.people["group_manager"], until)
+
     def do_appoint(self):
         appoint_manager(member=self.house.people["member"])
 
     def do_dismiss(self):
         dismiss_manager(member=self.house.people["member"])
+
+
+def silence(member, until):
+    User.objects.filter(pk=member.pk).update(silenced_until=until)
 
 
 def plain(response):
@@ -295,6 +304,22 @@ def test_kept_pieces_never_change_what_anyone_sees(ear, settings, seed):
         settle()
 
     assert most > 20
+
+
+def test_what_a_silenced_manager_is_offered_is_kept_for_nobody_else(ear, settings):
+    house = House()
+    taken = house.topics[0].posts.get(number=2)
+    actions.delete_post(post=taken, by=house.people["house_manager"], reason="no")
+    silence(house.people["group_manager"], timezone.now() + timedelta(days=1))
+    browsers, path = house.browsers(), house.topics[0].get_absolute_url()
+    fresh = plain(browsers["outsider"].get(path))
+    await_hearing(ear)
+    settle()
+
+    revisions = reverse("topics:revisions", args=[house.topics[0].pk, 2])
+    assert revisions in plain(browsers["group_manager"].get(path))[1]
+    assert revisions not in plain(browsers["outsider"].get(path))[1]
+    assert not differences(fresh, plain(browsers["outsider"].get(path)))
 
 
 def test_a_page_of_kept_pieces_asks_for_no_post_and_no_person(ear, settings):
