@@ -9,13 +9,25 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests import migrated, turns
+from tests import migrated, patience, turns
 from tests.emptying import empty_tables
 from tests.sharing import Sharing, waiting_first
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure():
+    """How long Hypothesis takes over an example says nothing on a busy machine."""
+    slowness = [HealthCheck.too_slow, HealthCheck.data_too_large]
+    settings.register_profile("hearth", deadline=None, suppress_health_check=slowness)
+    settings.load_profile("hearth")
+
+
+def pytest_runtest_setup():
+    patience.wait_for_the_hour()
 
 
 def pytest_report_header():
@@ -40,6 +52,14 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get(migrated.NAME)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patient_house():
+    patience.patient_cache()
+    with pytest.MonkeyPatch.context() as patched:
+        patience.patient_house(patched)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,24 @@
 """A house that keeps pages and viewers in memory, for tests that ask for it."""
 
+import threading
 import time
+from itertools import count
 from types import SimpleNamespace
+
+from django.db import connection
 
 from community.core import guests, memory, news
 from community.members import viewers
+from tests.patience import LONG
 
-WAIT = 3.0
+GONE = """
+SELECT NOT EXISTS (
+    SELECT FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()
+)
+"""
 OUTSIDE = SimpleNamespace(in_atomic_block=False)  # of any transaction, as far as is asked
+_awaited: dict[str, threading.Event] = {}
+_numbers = count(1)
 
 
 def listening(monkeypatch, settings):
@@ -19,9 +30,10 @@ def listening(monkeypatch, settings):
         ear.attend(hearer)
     for user in (guests, memory, viewers):
         monkeypatch.setattr(user, "news", ear)
+    ear.attend(_note)
     yield ear
     ear.stop()
-    time.sleep(0.05)  # until the server has seen it go, too: the database is dropped next
+    _until(_is_gone)  # the server has seen it go, too: the database is dropped next
 
 
 class Told:
@@ -51,12 +63,35 @@ def _forget_all():
 
 
 def await_hearing(ear):
-    until = time.monotonic() + WAIT
-    while not ear.is_fresh() and time.monotonic() < until:
-        time.sleep(0.01)
-    assert ear.is_fresh()
+    _until(ear.is_fresh)
 
 
 def settle():
-    """Until what was written has been told and heard."""
-    time.sleep(0.15)
+    """Until what was written has been told and heard: words come in the order of the commits."""
+    word = f"settled:{next(_numbers)}"
+    heard = _awaited[word] = threading.Event()
+
+    def is_heard():  # said again, as the line may just have been broken
+        news.tell([word])
+        return heard.wait(0.5)
+
+    _until(is_heard)
+    del _awaited[word]
+
+
+def _note(word):
+    if word in _awaited:
+        _awaited[word].set()
+
+
+def _is_gone():
+    with connection.cursor() as cursor:
+        cursor.execute(GONE, [news.EAR])
+        return cursor.fetchone()[0]
+
+
+def _until(is_so):
+    until = time.monotonic() + LONG
+    while not is_so():
+        assert time.monotonic() < until, f"not so within {LONG:.0f} seconds: {is_so}"
+        time.sleep(0.01)

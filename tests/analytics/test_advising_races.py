@@ -24,7 +24,7 @@ def at_once(*verbs):
 
     def run(verb):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             return verb()
         except AnsweredAlready:
             return None

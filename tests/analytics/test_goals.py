@@ -140,7 +140,7 @@ def test_eight_who_set_the_same_goal_at_once_set_it_once():
 
     def run(_number):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             goal_of(by=manager)
         except SetAlready:
             return "there"

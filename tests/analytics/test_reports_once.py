@@ -288,7 +288,7 @@ def test_of_several_workers_at_once_one_makes_it():
     gate = Barrier(3)
 
     def night(_number):
-        gate.wait(timeout=20)
+        gate.wait(timeout=60)
         try:
             make_due_reports(clock.last_finished_day())
         finally:

@@ -38,7 +38,7 @@ def at_once(times, work):
     gate = Barrier(times)
 
     def one(_number):
-        gate.wait(timeout=20)
+        gate.wait(timeout=60)
         try:
             return work()
         finally:

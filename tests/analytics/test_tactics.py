@@ -221,7 +221,7 @@ def test_eight_who_write_down_the_same_thing_at_once_write_it_once():
 
     def run(number):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             log(by=manager, known_as="grant:4", title=f"Title {number}")
         except KnownAlready:
             return "known"

@@ -10,6 +10,7 @@ from pytest_django.live_server_helper import LiveServer
 from community.screening import limits
 from tests.browser.serving import live_process, settings_for
 from tests.browser.visiting import CHROMIUM, Visitors
+from tests.community.live.streams import await_opening
 
 HERE = "tests/browser/"
 MISSING = (
@@ -43,6 +44,7 @@ def site(django_db_setup):
     server._live_server_modified_settings.enable()
     server.start()
     live = live_process(server.url)
+    await_opening(live)
     with override_settings(**settings_for(server.url, live.address)):
         yield server.url
     server.stop()

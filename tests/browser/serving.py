@@ -3,13 +3,14 @@
 import copy
 import http.client
 import os
-import socket
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 
 from django.conf import settings
+
+from tests.config.houses import free_ports
 
 
 @dataclass
@@ -19,21 +20,19 @@ class Live:
 
     def end(self):
         self.process.terminate()
-        self.process.wait(10)
+        self.process.wait(60)
 
 
 def live_process(site: str) -> Live:
     """Starts the stream for pages of `site`, and waits until it answers."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
+    port = free_ports()
     command = f"-m uvicorn --port={port} --log-level=warning --timeout-graceful-shutdown=1"
     process = subprocess.Popen(
-        [sys.executable, *command.split(), "community.live.app:app"],
+        [sys.executable, *command.split(), "tests.browser.stream:app"],
         env=os.environ | {"SITE_URL": site, "REDIS_URL": settings.REDIS_URL},
         stdin=subprocess.DEVNULL,
     )
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not _answers(port):
         assert process.poll() is None, "the event stream ended at once"
         assert time.monotonic() < until, "the event stream does not answer"
@@ -55,7 +54,7 @@ def settings_for(site: str, live: str) -> dict:
 
 
 def _answers(port):
-    door = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    door = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         door.request("GET", "/healthz")
         return door.getresponse().status == 200

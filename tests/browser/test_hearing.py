@@ -29,7 +29,7 @@ def mention(topic, noor):
 def test_the_bell_counts_a_mention_by_itself_and_opening_empties_it(visit, ada, noor, topic):
     page = visit(ada)
     page.go("/")
-    page.wait_for_timeout(500)
+    page.hears()
     mention(topic, noor)
     page.locator("#bell .bell-count", has_text="1").wait_for()
     page.locator("#bell").click()
@@ -44,7 +44,7 @@ def test_who_is_writing_is_said_to_others_by_name(visit, ada, noor, topic):
     page, other = visit(ada), visit(noor)
     for one in (page, other):
         one.go(topic.get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
     other.get_by_label("Your text").press_sequentially("Take 30")
 
     line = page.locator("[data-writers]")
@@ -55,9 +55,11 @@ def test_who_is_writing_is_said_to_others_by_name(visit, ada, noor, topic):
 def test_where_the_stream_is_refused_the_page_asks_by_itself(visit, ada, noor, topic):
     page = visit(ada)
     page.clock.install()
-    page.route("**/listen/**", lambda route: route.abort())
+    refused = []
+    page.route("**/listen/**", lambda route: (route.abort(), refused.append(1)))
     page.go(topic.get_absolute_url())
-    for _ in range(3):
+    for times in range(1, 4):
+        page.until(lambda times=times: len(refused) >= times)
         page.wait_for_timeout(200)
         page.clock.run_for(6500)
     mention(topic, noor)

@@ -3,6 +3,7 @@
 import pytest
 
 from community.core.outbox import keep_all
+from community.topics.models import ReadMark
 from tests.factories import make_group, make_member, make_post, make_topic
 
 
@@ -31,27 +32,32 @@ def test_what_came_before_the_stream_opened_is_told(visit, ada, noor, topic):
 
     page.route("**/listen/**", first_one_is_refused)
     page.go(topic.get_absolute_url())
-    page.wait_for_timeout(500)
+    page.until(lambda: refused)
     make_post(topic=topic, author=noor, source="In the gap.")
     keep_all()
-    page.locator("[data-live]").wait_for(timeout=15_000)
+    page.locator("[data-live]").wait_for()
     assert len(refused) > 1
 
 
 def test_a_stream_that_hangs_is_taken_for_gone(visit, ada, noor, topic):
     page = visit(ada)
     page.context.add_init_script(
-        "window.EventSource = class { constructor() {} close() {} addEventListener() {} };"
+        "window.EventSource = class"
+        " { constructor() { window.lines = 1; } close() {} addEventListener() {} };"
     )
     page.clock.install()
     page.go(topic.get_absolute_url())
-    page.wait_for_timeout(1000)
+    page.until(lambda: page.evaluate("window.lines"))
     make_post(topic=topic, author=noor, source="While it hangs.")
     keep_all()
-    for _ in range(9):  # the page's clock goes on by 45 seconds, and ours by one
+    # The page's clock goes on by five seconds at a time: it tries thrice, each time after a while.
+    news = page.locator("[data-live]")
+    for _ in range(30):
         page.clock.fast_forward(5_000)
         page.wait_for_timeout(100)
-    page.locator("[data-live]").wait_for(state="visible", timeout=5_000)
+        if news.is_visible():
+            break
+    news.wait_for(state="visible")
 
 
 def test_a_box_made_taller_by_hand_says_nothing_on_the_console(visit, ada, topic):
@@ -70,7 +76,7 @@ def test_ones_own_reply_is_not_new(visit, ada, noor, topic):
     make_post(topic=topic, author=noor, source="Two.")
     page = visit(ada)
     page.go(topic.get_absolute_url())
-    page.wait_for_timeout(3000)
+    page.until(ReadMark.objects.filter(member=ada, number=2).exists)
     page.locator("textarea[name=source]").fill("A reply.")
     page.press("Reply")
     page.locator("#p3").wait_for()

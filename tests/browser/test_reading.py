@@ -115,7 +115,7 @@ def test_long_words_without_spaces_break_nothing(size, visit):
 def test_a_new_reply_is_offered_and_the_page_stays_as_it_is(visit, ada, topics):
     page = visit(ada)
     page.go(topics[0].get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
     before = page.locator("#posts").inner_html()
     make_post(topic=topics[0], source="Here I am.")
 
@@ -129,7 +129,7 @@ def test_a_new_reply_is_offered_and_the_page_stays_as_it_is(visit, ada, topics):
 def test_ones_own_reply_is_not_offered(visit, ada, topics):
     page = visit(ada)
     page.go(topics[0].get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
     page.get_by_label("Your text").fill("Mine.")
     page.press("Reply")
     page.locator("#p2").wait_for()

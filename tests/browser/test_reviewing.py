@@ -94,7 +94,7 @@ def it_is_hidden(reporter, author, post):
 def taken_before_the_eyes_of(other, *, by):
     other.go(case_page(Case.objects.get()))
     other.says("Nobody has it in hand")
-    other.wait_for_timeout(500)
+    other.hears()
     by.go(QUEUE)
     by.locator(".picks .row-t a").first.click()
     by.press("Take it T")

@@ -33,7 +33,7 @@ def test_a_reaction_of_somebody_else_shows_by_itself_and_moves_nothing(visit, ad
     react(post=post, member=noor, slot=3)
     page = visit(ada)
     page.go(post.topic.get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
     page.locator("#p2 details.menu summary").click()
     page.locator("#r2-1").focus()
 
@@ -50,7 +50,7 @@ def test_a_reaction_of_somebody_else_shows_by_itself_and_moves_nothing(visit, ad
 def test_a_guest_sees_the_first_word_come_and_the_last_one_go(visit, post):
     page, noor = visit(), make_member()
     page.go(post.topic.get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
     assert page.locator("#p2 .marks").count() == 0
 
     react(post=post, member=noor, slot=1)
@@ -66,7 +66,7 @@ def test_a_guest_sees_the_first_word_come_and_the_last_one_go(visit, post):
 def test_a_reaction_from_another_tab_is_pressed_here_too(visit, ada, post):
     page = visit(ada)
     page.go(post.topic.get_absolute_url())
-    page.wait_for_timeout(500)
+    page.hears()
 
     react(post=post, member=ada, slot=2)
 

@@ -52,7 +52,7 @@ class Visitors:
             reduced_motion="reduce",
             locale=language,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         self.contexts.append(context)
         cookies = {settings.LANGUAGE_COOKIE_NAME: language}
         if member is not None:
@@ -75,16 +75,18 @@ class Page:
     def __init__(self, context, site):
         self.context, self.site = context, site
         self.tab = context.new_page()
-        self.complaints, self.hosts = [], set()
+        self.complaints, self.hosts, self.lines = [], set(), 0
         self.tab.on("console", self._said)
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.tab.on("request", self._asked)
+        self.tab.on("response", self._answered)
 
     def __getattr__(self, name):
         return getattr(self.tab, name)
 
     def go(self, path):
         """Open a path of the site; the answer's status."""
+        self.lines = 0
         return self.tab.goto(path, wait_until="load").status
 
     def path(self):
@@ -103,13 +105,17 @@ class Page:
         """Wait until these words can be seen."""
         self.tab.get_by_text(words).filter(visible=True).first.wait_for()
 
-    def until(self, is_so, patience=10):
+    def until(self, is_so, patience=60):
         """Wait until something is so beyond the page, in the database say."""
         for _ in range(patience * 10):
             if is_so():
                 return
             self.tab.wait_for_timeout(100)
         raise AssertionError(f"not so within {patience} seconds")
+
+    def hears(self):
+        """Wait until the event stream of the page that was opened last is open."""
+        self.until(lambda: self.lines > 0)
 
     def is_too_wide(self):
         """How far the page reaches beyond the window, in pixels."""
@@ -138,6 +144,9 @@ class Page:
     def _said(self, message):
         if message.type == "error":
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _answered(self, response):
+        self.lines += response.status == 200 and "/live/?t=" in response.url
 
     def _asked(self, request):
         parts = urlsplit(request.url)

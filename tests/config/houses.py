@@ -7,11 +7,15 @@ import socket
 import subprocess
 import sys
 import time
+from itertools import count
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {"DATABASE_URL", "REDIS_URL", "DATA", "SITE_URL", "LIVE_URL", "SECRET_KEY", "EMAIL_URL"}
 SETTINGS |= {"DEFAULT_FROM_EMAIL", "DJANGO_SETTINGS_MODULE", "MAKELEVEL", "MAKEFLAGS", "PORT"}
+
+FIRST_PORT, PORTS = 20_000, 12_000
+_asked = count()
 
 ENGINES = """
 import sys, time
@@ -59,7 +63,7 @@ def address_of(engines):
 def close(process):
     """Let engines that `start_engines` began stop in their own order."""
     process.stdin.close()
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
 
 
 def processes_of(data):
@@ -77,7 +81,7 @@ def gone_within(seconds, data):
     return []
 
 
-def until_true(question, seconds=15):
+def until_true(question, seconds=60):
     until = time.monotonic() + seconds
     while not question():
         assert time.monotonic() < until
@@ -85,14 +89,15 @@ def until_true(question, seconds=15):
 
 
 def free_ports():
-    """A port that is free and whose follower is, too."""
+    """A port that is free and whose follower is, too. Below those that the system hands out by
+    itself, and others in each process: nobody takes them before they are listened at."""
     while True:
+        port = FIRST_PORT + (os.getpid() * 20 + next(_asked) * 2) % PORTS
         with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
             try:
+                first.bind(("127.0.0.1", port))
                 second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
+            except OSError:
                 continue
             return port
 
@@ -162,7 +167,7 @@ class House:
         self.wait_for("Data and logs are in")
         return answered
 
-    def wait_for(self, words, seconds=30):
+    def wait_for(self, words, seconds=60):
         until = time.monotonic() + seconds
         while words not in self.told():
             assert time.monotonic() < until, self.told()
@@ -172,7 +177,7 @@ class House:
         return self.log.read_text()
 
     def get(self, path):
-        door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             door.request("GET", path)
             return door.getresponse().status
@@ -202,4 +207,4 @@ class House:
     def close(self):
         """Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        return self.process.wait(60)

@@ -45,7 +45,7 @@ def test_an_old_connection_is_a_new_one_in_the_next_task(worker):
 def test_a_connection_that_broke_costs_no_task(worker):
     before = session_of(worker)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 2000)", [before])
+        cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [before])
 
     assert session_of(worker) != before
 

@@ -29,7 +29,7 @@ def test_a_file_that_is_brought_by_many_at_once_makes_each_event_once():
 
     def bring(member):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             return bring_events(by=member, group=group, reads=reads)
         finally:
             connection.close()

@@ -20,7 +20,7 @@ def at_once(things):
 
     def run(share):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             return [case_about(kind=CaseKind.REPORT, thing=thing).pk for thing in share]
         finally:
             connection.close()

@@ -25,7 +25,7 @@ def at_once(told):
 
     def run(share):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             return [one_report(by, thing) for by, thing in share]
         finally:
             connection.close()

@@ -151,7 +151,7 @@ def test_of_eight_who_take_it_at_once_one_has_it():
 
     def run(member):
         try:
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             take(case=case, by=member)
             return member.pk
         except TakenAlready:

@@ -11,8 +11,11 @@ import django
 from django.conf import settings
 from django.test import Client
 
+from tests.patience import patient_cache
+
 
 def main():
+    patient_cache()
     django.setup()
     print("ready", flush=True)
     for line in sys.stdin:

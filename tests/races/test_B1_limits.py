@@ -45,7 +45,7 @@ def knockers(django_db_setup):
     yield crew
     for one in crew:
         one.stdin.close()
-        one.wait(10)
+        one.wait(60)
 
 
 def _own_database():

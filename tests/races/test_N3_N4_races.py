@@ -42,7 +42,7 @@ def at_once(work, times, *, threads):
         try:
             with connection.cursor() as cursor:
                 cursor.execute(PATIENT)
-            gate.wait(timeout=20)
+            gate.wait(timeout=60)
             return [work(number) for number in range(first, times, threads)]
         finally:
             connection.close()

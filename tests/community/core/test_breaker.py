@@ -28,8 +28,8 @@ def fail():
     raise redis.TimeoutError
 
 
-def within(seconds, holds):
-    until = time.monotonic() + seconds
+def at_last(holds):
+    until = time.monotonic() + 60
     while not holds() and time.monotonic() < until:
         time.sleep(0.01)
     return holds()
@@ -43,7 +43,7 @@ def test_after_a_failure_nothing_is_asked_until_redis_answers(away):
     assert asked == []
 
     away["is_away"] = False
-    assert within(2, lambda: not one.is_open)
+    assert at_last(lambda: not one.is_open)
     assert one.ask(lambda: "yes", fallback="none") == "yes"
 
 
@@ -54,7 +54,7 @@ def test_what_was_missed_is_made_good_before_anybody_asks_again(away):
 
     away["is_away"] = False
 
-    assert within(2, lambda: not one.is_open)
+    assert at_last(lambda: not one.is_open)
     assert done[0] is True
 
 

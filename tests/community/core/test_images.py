@@ -125,11 +125,11 @@ def test_a_picture_with_a_page_inside_is_only_a_picture_afterwards():
 def test_too_many_points_are_refused_before_they_are_unpacked(format, size, more):
     content = picture(format, size=size, **more)
 
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ValidationError, match="too many points"):
         pictures(content)
 
-    assert time.perf_counter() - began < 0.2
+    assert time.thread_time() - began < 0.2
 
 
 def test_too_many_frames_are_counted_by_their_blocks():
@@ -137,10 +137,10 @@ def test_too_many_frames_are_counted_by_their_blocks():
     frame = b"\x2c" + b"\x00" * 4 + (10).to_bytes(2, "little") * 2 + b"\x00\x02\x02\x44\x01\x00"
 
     assert frames_of_gif(head + frame * 7 + b"\x3b") == 7
-    began = time.perf_counter()
+    began = time.thread_time()
     with pytest.raises(ValidationError, match="500 frames"):
         pictures(ContentFile(head + frame * 100_000 + b"\x3b"))
-    assert time.perf_counter() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def test_a_real_film_has_as_many_frames_as_it_has():

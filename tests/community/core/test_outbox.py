@@ -1,7 +1,9 @@
 """Promises are kept once, or again later, or given up; never lost and never twice."""
 
-import time
+import threading
 from datetime import timedelta
+from queue import SimpleQueue
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
@@ -192,28 +194,56 @@ def test_a_broker_that_is_away_loses_nothing(monkeypatch, django_capture_on_comm
     assert kept == [1]
 
 
+class OwnBell(outbox.Bell):
+    """A bell that notes its rings, and sleeps until the test wakes it."""
+
+    def __init__(self, monkeypatch):
+        super().__init__()
+        self.rung, self._slept, self._woken = [], SimpleQueue(), threading.Semaphore(0)
+        self.ring_now = self.rung.append
+        monkeypatch.setattr(outbox, "time", SimpleNamespace(sleep=self._sleep))
+
+    def _sleep(self, seconds):
+        self._slept.put(seconds)
+        self._woken.acquire()
+
+    def falls_asleep(self):
+        """For how long it means to sleep."""
+        return self._slept.get(timeout=60)
+
+    def wake(self):
+        self._woken.release()
+
+    def means_to_ring(self):
+        return self._asked.is_set()
+
+
 def test_a_crowd_of_promises_rings_the_bell_once(monkeypatch):
-    rung = []
-    bell = type("OwnBell", (outbox.Bell,), {"ring_now": staticmethod(rung.append)})()
-    monkeypatch.setattr(outbox, "BREATH", 0.3)
+    bell = OwnBell(monkeypatch)
 
     for _ in range(50):
         bell.ring()
-    time.sleep(0.9)
+    assert bell.falls_asleep() == outbox.BREATH
+    bell.wake()
+    assert bell.falls_asleep() == outbox.REST
 
-    assert len(rung) == 1
+    assert len(bell.rung) == 1
+    assert not bell.means_to_ring()
 
 
 def test_what_is_promised_after_a_ring_is_rung_for_when_the_bell_has_rested(monkeypatch):
-    rung = []
-    bell = type("OwnBell", (outbox.Bell,), {"ring_now": staticmethod(rung.append)})()
-    monkeypatch.setattr(outbox, "REST", 0.4)
-
+    bell = OwnBell(monkeypatch)
     bell.ring()
-    time.sleep(0.2)
+    bell.falls_asleep()
+    bell.wake()
+    assert bell.falls_asleep() == outbox.REST
+
     for _ in range(50):
         bell.ring()
-        time.sleep(0.01)
-    time.sleep(0.6)
+    assert len(bell.rung) == 1
+    for pause in (outbox.BREATH, outbox.REST):
+        bell.wake()
+        assert bell.falls_asleep() == pause
 
-    assert len(rung) in (2, 3)
+    assert len(bell.rung) == 2
+    assert not bell.means_to_ring()

@@ -24,9 +24,9 @@ def pool():
         check=ConnectionPool.check_connection,
         min_size=1,
         max_size=1,
-        reconnect_timeout=5,
+        reconnect_timeout=60,
     ) as pool:
-        pool.wait()
+        pool.wait(60)
         yield pool
 
 
@@ -47,7 +47,7 @@ def test_a_connection_that_the_server_ended_is_not_handed_out(pool):
     with pool.connection() as one:
         pid = one.info.backend_pid
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [pid])
 
     with pool.connection() as other:
         assert other.execute("SELECT pg_backend_pid()").fetchone()[0] != pid
@@ -76,7 +76,7 @@ def held(pool, monkeypatch):
 def test_a_connection_that_the_server_ended_between_two_requests_is_given_back(held):
     with connection.cursor() as cursor:
         pid = held.connection.info.backend_pid
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [pid])
 
     look_at_held()
 
@@ -105,7 +105,7 @@ def test_a_thread_that_ends_gives_back_what_it_holds(pool):
     told = []
 
     def work():
-        mine = Held(pool.getconn(timeout=5))
+        mine = Held(pool.getconn(timeout=60))
         hold(connection=mine)
         told.append(mine.connection.execute("SELECT pg_backend_pid()").fetchone()[0])
 

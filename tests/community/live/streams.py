@@ -5,6 +5,11 @@ import threading
 import time
 from urllib.parse import urlsplit
 
+from django.test import override_settings
+
+from community.live.tickets import live_address
+
+LOOKS = 20  # a second
 QUIET = (b"retry: 3000", b"event: awake", b"event: begun")  # what says nothing of anything
 
 
@@ -14,7 +19,7 @@ class Stream:
     def __init__(self, address, last=""):
         parts = urlsplit(address)
         self.got, self.is_closed, self._came = b"", False, threading.Condition()
-        self.door = http.client.HTTPConnection(parts.hostname, parts.port, timeout=30)
+        self.door = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
         heads = {"Last-Event-ID": last} if last else {}
         self.door.request("GET", f"{parts.path}?{parts.query}", headers=heads)
         self.answer = self.door.getresponse()
@@ -40,13 +45,29 @@ class Stream:
         told = [block for block in blocks if not any(line in QUIET for line in block)]
         return [line for block in told for line in block if line]
 
-    def wait(self, what, seconds=5):
-        """Whether something became true of the stream in time."""
+    def wait(self, what, seconds=60):
+        """Whether something became true of the stream at last."""
         with self._came:
             return self._came.wait_for(lambda: what(self), seconds)
 
+    def is_closed_within(self, seconds):
+        """As far as the machine works meanwhile: while all stands still, no look is counted."""
+        looks = int(seconds * LOOKS)
+        return any(self.wait(lambda one: one.is_closed, 1 / LOOKS) for _ in range(looks))
+
     def close(self):
         self.door.close()
+
+
+def await_opening(live):
+    """Until the live process opens for a ticket: none does that is older than what it hears."""
+    until = time.monotonic() + 60
+    with override_settings(LIVE_URL=f"{live.address}/live/"):
+        while (one := Stream(live_address(["topic:0:0"], ["member:0"]))).status != 200:
+            assert time.monotonic() < until, "the event stream opens for nobody"
+            one.close()
+            time.sleep(0.1)
+    one.close()
 
 
 def settle(seconds=0.4):

@@ -1,7 +1,7 @@
 """Two-step sign-in: an app, recovery codes, keys; each page in our look."""
 
-import time
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -19,8 +19,17 @@ pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
 
 
+NOW = 1_800_000_000
+
+
+@pytest.fixture(autouse=True)
+def _one_moment(monkeypatch):
+    """A code is good for half a minute: none ends between its making and its asking."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: NOW))
+
+
 def code(secret=SECRET):
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, NOW // 30))
 
 
 def prove_again(client):

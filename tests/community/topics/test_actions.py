@@ -93,7 +93,8 @@ def test_post_topic_refuses_an_archived_group():
 
 
 def test_post_reply_gives_the_next_number_and_moves_the_topic_up():
-    topic, author = make_topic(), make_member()
+    author = make_member()
+    topic = make_topic(group=make_group(members=[author]))
 
     post = post_reply(topic=topic, author=author, source="Yes.", key="k1")
 
@@ -104,7 +105,8 @@ def test_post_reply_gives_the_next_number_and_moves_the_topic_up():
 
 
 def test_post_reply_with_the_same_key_is_one_post():
-    topic, author = make_topic(), make_member()
+    author = make_member()
+    topic = make_topic(group=make_group(members=[author]))
 
     first = post_reply(topic=topic, author=author, source="Yes.", key="k1")
     second = post_reply(topic=topic, author=author, source="Yes.", key="k1")
@@ -324,7 +326,8 @@ def test_closing_twice_leaves_one_line():
 
 
 def test_reopening_lets_replies_in_again():
-    topic, manager = make_topic(closed_at=now()), make_member(is_manager=True)
+    manager = make_member(is_manager=True)
+    topic = make_topic(group=make_group(members=[manager]), closed_at=now())
 
     reopen_topic(topic=topic, by=manager)
 

@@ -148,11 +148,16 @@ def test_a_reply_to_a_topic_that_was_purged_meanwhile_is_refused():
 
 
 @pytest.mark.django_db
-def test_a_refused_reply_shows_no_topic_that_went_out_of_sight_meanwhile(monkeypatch):
+@pytest.mark.parametrize(
+    ("asked", "headers"), [("topic_to_answer", {}), ("topic_known", {"HTTP_HX_REQUEST": "true"})]
+)
+def test_a_refused_reply_shows_no_topic_that_went_out_of_sight_meanwhile(
+    monkeypatch, asked, headers
+):
     chef, member = make_member(is_manager=True), make_member()
     place, secret = make_group(members=[member]), make_group(visibility="secret")
     topic = make_topic(group=place, title="Out of sight")
-    known = queries.topic_known
+    known = getattr(queries, asked)
 
     def meanwhile(viewer, pk):
         shown = known(viewer, pk)
@@ -160,10 +165,10 @@ def test_a_refused_reply_shows_no_topic_that_went_out_of_sight_meanwhile(monkeyp
         make_post(topic=Topic.objects.get(pk=topic.pk), author=chef, source="Canary words.")
         return shown
 
-    monkeypatch.setattr(queries, "topic_known", meanwhile)
-    answer = signed_in(member).post(
-        reverse("topics:reply", args=[topic.pk]), {"source": "Hello?", "key": "k1"}
-    )
+    monkeypatch.setattr(queries, asked, meanwhile)
+    form = {"source": "Hello?", "key": "k1"}
+    address = reverse("topics:reply", args=[topic.pk])
+    answer = signed_in(member).post(address, form, **headers)
 
     assert b"Canary words" not in answer.content
     assert answer.status_code in (404, 409)

@@ -220,11 +220,12 @@ def test_the_drafts_name_no_place_that_is_shut_by_now(client, author):
 
 
 def test_a_composer_says_since_when_it_is_open(client, author, topic, monkeypatch):
+    begun = forms.time.time()
+    monkeypatch.setattr(forms.time, "time", lambda: begun)
     key = re.search(r'name="key" value="([^"]+)"', text_of(client.get(topic.get_absolute_url())))[
         1
     ]
     assert len(key) <= 64
-    begun = forms.time.time()
     monkeypatch.setattr(forms.time, "time", lambda: begun + 1.5)
 
     answer = send(client, topic, source="Hello there, everybody.", key=key)
@@ -234,8 +235,9 @@ def test_a_composer_says_since_when_it_is_open(client, author, topic, monkeypatc
 
 
 def test_a_composer_that_was_open_for_a_while_and_one_with_a_draft_are_not_judged(monkeypatch):
-    key, of_draft = new_key(), new_key(begun_before=True)
     begun = forms.time.time()
+    monkeypatch.setattr(forms.time, "time", lambda: begun)
+    key, of_draft = new_key(), new_key(begun_before=True)
     monkeypatch.setattr(forms.time, "time", lambda: begun + 30)
 
     assert 29 <= seconds_since(key) <= 31

@@ -8,8 +8,10 @@ from django.utils.timezone import now
 
 from community.core.models import Promise
 from community.groups.actions import archive_group
+from community.members.models import User
 from community.screening.queries import rulebook
 from community.topics.actions import TopicClosed, close_topic, post_reply, save_draft
+from community.topics.actions.replying import NotTheirs
 from community.topics.models import Draft, Follow, Post, ReadMark, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
@@ -94,6 +96,45 @@ def test_a_refused_reply_leaves_the_draft_and_nothing_else(author, topic, shut):
     assert not Follow.objects.filter(member=author).exists()
     assert not ReadMark.objects.filter(member=author).exists()
     assert Promise.objects.count() == promised
+
+
+LATER, BEFORE = now() + timedelta(days=1), now() - timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"is_active": False},
+        {"approved_at": None},
+        {"banned_at": BEFORE},
+        {"suspended_until": LATER},
+        {"silenced_until": LATER},
+        {"silenced_until": LATER, "suspended_until": BEFORE},
+    ],
+)
+def test_A6_who_was_shown_out_a_moment_ago_writes_nothing_more(author, topic, state):
+    User.objects.filter(pk=author.pk).update(**state)
+
+    with pytest.raises(NotTheirs):
+        post_reply(topic=topic, author=author, source="Was I here?", key="k1")
+
+    assert topic.posts.count() == 1
+
+
+def test_L3_who_left_the_group_a_moment_ago_writes_nothing_more(author, topic):
+    make_group(members=[author])
+    topic.group.memberships.all().delete()
+
+    with pytest.raises(NotTheirs):
+        post_reply(topic=topic, author=author, source="Was I here?", key="k1")
+
+    assert topic.posts.count() == 1
+
+
+def test_what_kept_a_member_away_before_keeps_them_no_more(author, topic):
+    User.objects.filter(pk=author.pk).update(suspended_until=BEFORE, silenced_until=BEFORE)
+
+    assert post_reply(topic=topic, author=author, source="Back again.", key="k1").number == 2
 
 
 def test_the_same_key_again_gives_the_reply_although_the_topic_was_closed_meanwhile(author, topic):
