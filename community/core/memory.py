@@ -48,6 +48,11 @@ class Memory:
         self._keep(key, thing, turn)
         return thing
 
+    def kept(self, key: Hashable) -> Any | None:
+        """The thing as it was kept, if it is; nobody is asked."""
+        thing, _until = self._kept.get(key, (None, 0.0))
+        return thing
+
     def forget(self, key: Hashable) -> None:
         with self._lock:
             self._turn += 1

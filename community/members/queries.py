@@ -56,6 +56,13 @@ def forget_the_community() -> None:
     cache.delete(HOUSE_KEY)
 
 
+def forget_the_host(number: str) -> None:
+    """The house shows its host: who hosts it and changed something sees that on the next page."""
+    house = houses.kept(1)
+    if house is not None and str(house.host_id) == number:
+        houses.forget(1)
+
+
 def community_day(moment: datetime | None = None) -> date:
     """The day in which a moment lies for this community: now, if none is named."""
     return (moment or timezone.now()).astimezone(ZoneInfo(the_community().time_zone)).date()

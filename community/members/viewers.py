@@ -18,7 +18,7 @@ from django.db.models.base import ModelState
 from community.core.news import ALL, news
 from community.members.models import User, Viewer
 from community.members.permissions import may_sign_in
-from community.members.queries import houses
+from community.members.queries import forget_the_host
 
 AGE = 30.0  # seconds
 MOST = 5_000  # members; beyond, all are forgotten and asked for again
@@ -91,8 +91,9 @@ class ViewerMiddleware(AuthenticationMiddleware):
     def process_response(self, request, response):
         """A page that is asked for after a write shall see it, though the word is on its way."""
         if self.keeps and request.method not in ("GET", "HEAD"):
-            viewers.forget(request.session.get(SESSION_KEY, ""))
-            houses.forget(1)
+            number = request.session.get(SESSION_KEY, "")
+            viewers.forget(number)
+            forget_the_host(number)
         return response
 
 
