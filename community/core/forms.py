@@ -30,8 +30,13 @@ def refuse_unstorable(value):
 
 def refuse_unseen(value):
     """A line that holds nothing to see, or that turns the lines around it, names nothing."""
-    if TURNING.search(value) or not any(unicodedata.category(sign)[0] in "LNPS" for sign in value):
+    if TURNING.search(value) or not shows_something(value):
         raise ValidationError(_("There is a sign in this text that cannot be stored."))
+
+
+def shows_something(value: str) -> bool:
+    """Whether there is more to it than spaces and signs that nobody sees."""
+    return any(unicodedata.category(sign)[0] in "LNPS" for sign in value)
 
 
 class TextField(forms.CharField):

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.core.forms import LongTextField, TextField
+from community.core.forms import LongTextField, TextField, shows_something
 from community.groups.models import CHOSEN_KINDS
 from community.topics.models import Level
 from community.topics.pauses import CHOICES as PAUSES
@@ -23,15 +23,22 @@ KEY = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 OPENED = signing.TimestampSigner(salt="composer")
 TOPIC_AT = re.compile(r"^(?:\S*/t/)?(\d{1,18})(?:[/?#]\S*)?$")
 SPLIT_MOST = 200
+NOTHING = _("Write something first.")
 MOST = {"most": SPLIT_MOST}
 NOT_A_TAG = re.compile(r"[^\w.+#-]", re.UNICODE)
+
+
+def refuse_nothing(value):
+    if not shows_something(value):
+        raise ValidationError(NOTHING)
 
 
 def body_field(**more):
     return LongTextField(
         label=_("Your text"),
         max_length=settings.POST_MAX,
-        error_messages={"required": _("Write something first.")},
+        validators=[refuse_nothing],
+        error_messages={"required": NOTHING},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 9, "class": "composer-text"}),
         **more,
     )
