@@ -16,5 +16,9 @@ GUEST_PAGES = {
     "groups:about": {"told": "lists", "asks": ()},
 }
 
-# Busy pages that a member only looks at: that module does what the layers would do for them.
-SHORT_WAYS = {"pages:home", "topics:list", "topics:of_group", "topics:detail", "topics:unread"}
+# Busy pages that a member only looks at, and the one form that is sent all the time: that module
+# does what the layers would do for them.
+SHORT_WAYS = {
+    "GET": {"pages:home", "topics:list", "topics:of_group", "topics:detail", "topics:unread"},
+    "POST": {"topics:reply"},
+}

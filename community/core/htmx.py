@@ -1,6 +1,6 @@
 """The only module that knows htmx."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -32,7 +32,7 @@ def go_to(request, address):
     """Send the browser on, also from inside an htmx request."""
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": str(address)})
-    return redirect(address)
+    return HttpResponseRedirect(str(address))
 
 
 def _varied(response):

@@ -6,6 +6,7 @@ stored, so what is written is what `create` writes.
 """
 
 from functools import cache
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -33,6 +34,31 @@ def _written(model, has_key):
     places = ", ".join(_place(one, number) for number, one in enumerate(fields, start=1))
     sql = f"INSERT INTO {quote(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - no value
     return sql, fields
+
+
+def named(row: models.Model, **said: str) -> tuple[str, str, dict[str, Any]]:
+    """Columns, places and values of a new row, for a larger statement that writes it by a SELECT;
+    `said` is what that says of a field itself."""
+    fields = [one for one in row._meta.local_concrete_fields if one.attname not in said]
+    values = {f"new_{one.attname}": _value(one, row) for one in fields}
+    columns, places = _named(type(row), tuple(said.items()))
+    return columns, places, values
+
+
+@cache
+def _named(model, said):
+    """In a SELECT a place must say its kind; how long it may be is for the column to say."""
+    quote, known = mine.connection.ops.quote_name, dict(said)
+    fields = model._meta.local_concrete_fields
+    places = [known.get(one.attname) or f"%(new_{one.attname})s::{_kind(one)}" for one in fields]
+    return ", ".join(quote(one.column) for one in fields), ", ".join(places)
+
+
+def _kind(field):
+    kind = (
+        field.rel_db_type(mine.connection) if field.is_relation else field.db_type(mine.connection)
+    )
+    return "text" if kind.startswith("varchar") else kind
 
 
 def _value(field, row):

@@ -5,6 +5,10 @@ headers that are always the same. What of their work is left for such a page is 
 layers' own words; then the view is asked. Only a plain page is answered so. For everything else,
 be it a redirect, an error or a session that was written, the request is sent the usual way from
 its beginning: there alone is decided what is refused and how.
+
+A reply comes this way, too. Its sender is known from memory here, so the statement that writes it
+asks once more whether they may (`topics/actions/replying.py`); and as it bears a key, it is made
+once although it was sent on the usual way after it had been written.
 """
 
 from functools import lru_cache
@@ -17,17 +21,22 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils.cache import patch_vary_headers
 
 from community.core.htmx import note_htmx
 from community.core.memory import may_be_kept
 from community.core.sessions import forget_session, session_read
 from community.members.actions.seeing import is_to_be_noted
 from community.members.middleware import answered
+from community.members.permissions import silence_of
 from community.members.viewers import looking
 
 LONGEST = 300  # signs of an address
+LARGEST = 500_000  # bytes of a form
+FORM = "application/x-www-form-urlencoded"
 MESSAGES = "_messages"  # where Django's session storage keeps them
 PLAIN = {"Content-Type", "Cache-Control", "Content-Language"}
+ONWARDS = PLAIN | {"Location", "HX-Redirect"}  # after a form, which htmx may have sent
 
 
 class ShortWayMiddleware:
@@ -56,6 +65,8 @@ class ShortWayMiddleware:
         try:
             if not self._comes_in(request) or self.safety.process_request(request):
                 return None
+            if request.method == "POST" and not self._may_send(request, found):
+                return None
             response = answered(request, lambda asked: found.func(asked, **found.kwargs))
         except Exception:
             return None
@@ -76,47 +87,69 @@ class ShortWayMiddleware:
         request._messages = default_storage(request)
         return True
 
+    def _may_send(self, request, found):
+        """Their form bears its token and a key, and nothing about them asks for a second look."""
+        viewer = request.user
+        if viewer.is_manager or viewer.is_volunteer or silence_of(viewer):
+            return False
+        if not request.POST.get("key", "").strip():
+            return False
+        return self.forms.process_view(request, found.func, (), found.kwargs) is None
+
     def _dressed(self, request, response):
         headers = response.headers
         headers["X-Frame-Options"] = settings.X_FRAME_OPTIONS
         headers["Content-Length"] = str(len(response.content))
         headers[HEADER] = self.policy
         self.forms.process_response(request, response)
-        headers["Vary"] = "Cookie, Accept-Language"
+        patch_vary_headers(response, ["Accept-Language", "Cookie"])
         return self.safety.process_response(request, response)
 
 
 def way_of(request) -> ResolverMatch | None:
-    """The busy page that is asked for, plainly and with a session."""
+    """The busy page that is asked for, or the busy form that is sent, with a session."""
     meta = request.META
-    if request.method != "GET" or "HTTP_HX_REQUEST" in meta or not may_be_kept():
-        return None
-    cookies, length = meta.get("HTTP_COOKIE", ""), meta.get("CONTENT_LENGTH") or "0"
-    if settings.SESSION_COOKIE_NAME not in cookies or length != "0":
+    is_busy = _is_busy_form(meta) if request.method == "POST" else _is_plain_look(request)
+    if not is_busy or settings.SESSION_COOKIE_NAME not in meta.get("HTTP_COOKIE", ""):
         return None
     path, query = request.path_info, meta.get("QUERY_STRING", "")
     if len(path) > LONGEST or "\0" in path + "".join(request.COOKIES.values()) or "%00" in query:
         return None
-    request.resolver_match = found = _found(path)
+    if not may_be_kept():
+        return None
+    request.resolver_match = found = _found(path, request.method)
     return found
 
 
+def _is_plain_look(request):
+    meta = request.META
+    is_bare = "HTTP_HX_REQUEST" not in meta and (meta.get("CONTENT_LENGTH") or "0") == "0"
+    return request.method == "GET" and is_bare
+
+
+def _is_busy_form(meta):
+    length = meta.get("CONTENT_LENGTH") or ""
+    is_small = length.isdecimal() and int(length) <= LARGEST
+    return is_small and meta.get("CONTENT_TYPE", "").partition(";")[0].strip() == FORM
+
+
 @lru_cache(maxsize=2_000)
-def _found(path):
+def _found(path, method):
     try:
         found = resolve(path)
     except Resolver404:
         return None
-    is_short = found.view_name in settings.SHORT_WAYS and hasattr(found.func, "access")
-    return found if is_short else None
+    ways = settings.SHORT_WAYS[method]
+    return found if found.view_name in ways and hasattr(found.func, "access") else None
 
 
 def _is_plain(request, response):
+    is_form = request.method == "POST"
     return (
-        response.status_code == 200
+        (response.status_code == 200 or (is_form and response.status_code == 302))
         and not response.streaming
         and not response.cookies
         and not request.session.modified
         and not request._messages.added_new
-        and response.headers.keys() <= PLAIN
+        and response.headers.keys() <= (ONWARDS if is_form else PLAIN)
     )

@@ -4,6 +4,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from community.core.asking import one_trip, preparing
 from community.core.errors import Refused
+from community.core.inserting import named
 from community.live.announcing import announce
 from community.members.models import User
 from community.screening.drafts import Kind
 from community.topics.actions.drafting import drop_draft
 from community.topics.actions.passing import Asked, TextRefused, Words
 from community.topics.actions.waiting import WrittenAlready, hold
-from community.topics.actions.writing import key_of_words, sent_before, write_post
+from community.topics.actions.writing import key_of_words, new_post, sent_before, write_beside
 from community.topics.models import FACES, Held, Level, Post, Topic
 from community.topics.permissions import can_close_topic
 from community.topics.queries import forget_unread
@@ -30,9 +32,19 @@ CHANGED = (
     *("group_id", "version", "last_number", "reply_count", "last_post_at"),
     *("title", "slug", "slow_seconds"),
 )
+# What lets a member write in a group is asked by the statement that writes, too: who is known from
+# memory (members/short_way.py), or was read a moment ago, may have been shown out since.
+WRITES = """
+SELECT FROM members_user AS u JOIN groups_membership AS m ON m.member_id = u.id
+WHERE u.id = %(author)s AND m.group_id = %(group)s
+    AND u.is_active AND u.approved_at IS NOT NULL AND u.banned_at IS NULL
+    AND greatest(u.suspended_until, u.silenced_until, '-infinity') <= clock_timestamp()
+"""
+DRAWN = "SELECT nextval('topics_post_id_seq')"
 # The moment is the clock's, not the transaction's: whoever waited for the row is the later one.
-# The post's key is drawn here, too, so that nobody waits for it where the post is written.
+# The post takes its number and its moment from the topic that grew; where none did, there is none.
 GROWN = f"""
+WITH grown AS (
 UPDATE topics_topic SET
     last_number = last_number + 1, reply_count = reply_count + 1,
     last_post_at = clock_timestamp(), last_poster_id = %(author)s,
@@ -40,37 +52,53 @@ UPDATE topics_topic SET
 WHERE id = %(topic)s AND group_id = %(group)s
     AND deleted_at IS NULL AND archived_at IS NULL
     AND (closed_at IS NULL OR %(into_closed)s)
-RETURNING nextval('topics_post_id_seq'), {", ".join(CHANGED)}
+    AND (%(is_let_in)s OR EXISTS ({WRITES}))
+RETURNING {", ".join(CHANGED)}
+), post AS (
+INSERT INTO topics_post ({{columns}}) SELECT {{places}} FROM grown
+)
+SELECT * FROM grown
 """  # noqa: S608 - all of it is written here
 # Each part reads the one before, so that locks are taken in the order that all verbs keep. One's
-# own post is read, but not what others wrote just before it.
+# own post is read, but not what others wrote just before it. The answer sees marks as they were.
 FOLLOWED = f"""
-WITH place AS (
-    UPDATE groups_group
-    SET post_count = post_count + 1, last_post_at = greatest(last_post_at, %(now)s)
-    WHERE id = %(group)s AND archived_at IS NULL RETURNING id
+WITH grown AS (
+    SELECT last_number AS number, last_post_at AS moment FROM topics_topic WHERE id = %(topic)s
+), place AS (
+    UPDATE groups_group AS place
+    SET post_count = post_count + 1, last_post_at = greatest(last_post_at, grown.moment)
+    FROM grown WHERE place.id = %(group)s AND archived_at IS NULL RETURNING place.id
 ), writer AS (
     UPDATE members_user SET post_count = post_count + 1 FROM place
     WHERE members_user.id = %(author)s RETURNING members_user.id
 ), watching AS (
     INSERT INTO topics_follow (member_id, topic_id, level, made_at)
     SELECT id, %(topic)s, {Level.WATCHING:d}, clock_timestamp() FROM writer
-    ON CONFLICT DO NOTHING
+    ON CONFLICT DO NOTHING RETURNING id
 ), mark AS (
     INSERT INTO topics_readmark AS mark (member_id, topic_id, number, read_at)
-    SELECT id, %(topic)s, %(number)s, clock_timestamp() FROM writer
+    SELECT id, %(topic)s, grown.number, clock_timestamp() FROM writer, grown
     ON CONFLICT (member_id, topic_id) DO UPDATE
     SET number = excluded.number, read_at = excluded.read_at
     WHERE mark.number = excluded.number - 1
 ), draft AS (
     DELETE FROM topics_draft USING writer WHERE member_id = writer.id AND place = %(draft)s
 )
-SELECT id FROM writer
+SELECT EXISTS (SELECT FROM watching) OR NOT EXISTS (
+    SELECT FROM topics_readmark WHERE member_id = writer.id AND topic_id = %(topic)s
+)
+FROM writer
 """  # noqa: S608 - all of it is written here
 
 
 class TopicClosed(Refused):
     """The topic takes no more replies."""
+
+
+class NotTheirs(Refused):
+    """The author was shown out of the group or the house, or silenced, a moment ago."""
+
+    status = HTTPStatus.FORBIDDEN
 
 
 class TooSoon(Refused):
@@ -97,21 +125,24 @@ def post_reply(
 
 
 def write_reply(*, topic: Topic, author: User, source: str, key: str, **more) -> Post:
-    """Add a reply that needs no screening: it was let in, or comes with a house.
+    """Add a reply that asks for no screening and nobody's standing: it was let in, or comes with a
+    house.
 
     `more` says of it what `Reply` asks.
     """
     rendered = render_post(source, author=author, group=topic.group, topic_id=topic.pk)
-    return _send(Words(source, rendered), Reply(topic, author, **more), key)
+    return _send(Words(source, rendered), Reply(topic, author, is_let_in=True, **more), key)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """Where a reply goes, and what does not hold for one that was let in: that the topic must be
-    open, that its author must not hurry, and that a draft was sent with it."""
+    """Where a reply goes, and what does not hold for one that was let in: that its author may
+    write there now and must not hurry, that the topic must be open, that a draft was sent with
+    it."""
 
     topic: Topic
     author: User
+    is_let_in: bool = False
     into_closed: bool = False
     in_no_hurry: bool = False
     takes_draft: bool = True
@@ -152,17 +183,18 @@ def _may_be_shown(sent, topic, author):
 
 @transaction.atomic
 def _write(words, reply, key):
-    words = words.judged()
+    with one_trip(), preparing() as drawing:
+        drawing.execute(DRAWN)
+        words = words.judged()
+        (drawn,) = drawing.fetchone()
     if words.is_held:
         return _hold(words, reply, key)
-    drawn, topic = _grow(reply)
-    _refuse_hurry(topic, reply)
-    with one_trip():
-        post = write_post(topic, reply.author, words, key, drawn)
-        promise_post(post)
-        _follow(topic, post, reply)  # last: a group's row is for everybody who writes in it
-    transaction.on_commit(lambda: forget_unread(reply.author), robust=True)
-    announce(topic.channel, number=post.number)
+    post = new_post(reply.topic, reply.author, words, key)
+    post.pk = drawn
+    is_new_to_them = _grow(post, words, reply)
+    if is_new_to_them:
+        transaction.on_commit(lambda: forget_unread(reply.author), robust=True)
+    announce(post.topic.channel, number=post.number)
     return post
 
 
@@ -178,22 +210,46 @@ def _hold(words, reply, key):
     return hold(words, **about, idempotency_key=key)
 
 
-def _grow(reply):
-    """The key of the reply, and the topic with its next number taken; the topic is held until
-    the reply is in it."""
-    topic, author = reply.topic, reply.author
-    about = {"topic": topic.pk, "group": topic.group_id, "author": author.pk}
-    with preparing() as cursor:
-        cursor.execute(GROWN, about | {"into_closed": reply.into_closed})
-        row = cursor.fetchone()
+def _grow(post, words, reply):
+    """The topic takes the post in and is held until all that belongs to it is there, too: one trip
+    to PostgreSQL. What it counts and leaves elsewhere is last: a group's row is for everybody who
+    writes in it; only groups that are awake are written in.
+
+    Gives whether its author began to follow or to read the topic by it: their count of unread
+    topics is another then. Who had read it has read it still.
+    """
+    about = {"topic": post.topic_id, "group": post.topic.group_id, "author": post.author_id}
+    with one_trip(), preparing() as growing, preparing() as following:
+        growing.execute(*_grown_with(post, reply, about))
+        write_beside(post, words)
+        promise_post(post)
+        draft = reply.draft if reply.takes_draft else ""
+        following.execute(FOLLOWED, about | {"draft": draft})
+        _note_place(post, growing.fetchone(), reply)
+        _refuse_hurry(post.topic, reply, but=post.pk)
+        followed = following.fetchone()
+    if followed is None:
+        raise TopicClosed(_("This topic was archived while you were writing."))
+    return followed[0]
+
+
+def _grown_with(post, reply, about):
+    own = {"number": "grown.last_number", "made_at": "grown.last_post_at"}
+    columns, places, values = named(post, **own)
+    let = {"into_closed": reply.into_closed, "is_let_in": reply.is_let_in}
+    return GROWN.format(columns=columns, places=places), about | let | values
+
+
+def _note_place(post, row, reply):
+    """The post as it was written, in the topic as it is now."""
     if row is None:
-        _refuse(topic)
-    drawn, *values = row
-    grown = copy(topic)
-    grown.last_poster = author
-    for field, value in zip(CHANGED, values, strict=True):
-        setattr(grown, field, value)
-    return drawn, grown
+        _refuse(reply.topic)
+    post.topic = topic = copy(reply.topic)
+    topic.last_poster = reply.author
+    for field, value in zip(CHANGED, row, strict=True):
+        setattr(topic, field, value)
+    post.number, post.made_at = topic.last_number, topic.last_post_at
+    post._state.adding, post._state.db = False, topic._state.db
 
 
 def _refuse(topic):
@@ -206,28 +262,21 @@ def _refuse(topic):
         raise TopicClosed(_("This topic was archived while you were writing."))
     if topic.group_id != written_in:
         raise TopicClosed(_("This topic moved to another group while you were writing."))
+    if not topic.is_closed:
+        raise NotTheirs(_("This is not yours to do."))
     raise TopicClosed(_("This topic was closed while you were writing."))
 
 
-def _refuse_hurry(topic, reply):
-    """In slow mode a member waits between two posts; who keeps the place does not."""
+def _refuse_hurry(topic, reply, but=None):
+    """In slow mode a member waits between two posts; who keeps the place does not. `but` is the
+    key of the post that is being written."""
     if not topic.is_slow or reply.in_no_hurry or can_close_topic(reply.author, topic):
         return
-    mine = Post.objects.filter(topic=topic, author=reply.author).order_by("-made_at")
+    written = Post.objects.filter(topic=topic, author=reply.author).exclude(pk=but)
+    mine = written.order_by("-made_at")
     last = mine.values_list("made_at", flat=True).first()
     again = last and last + timedelta(seconds=topic.slow_seconds)
     if again and again > timezone.now():
         at = date_format(localtime(again), "TIME_FORMAT")
         said = _("This topic is in slow mode. You can write here again at %(at)s.") % {"at": at}
         raise TooSoon(said)
-
-
-def _follow(topic, post, reply):
-    """What a reply counts and leaves elsewhere; only groups that are awake are written in."""
-    about = {"group": topic.group_id, "topic": topic.pk, "author": post.author_id}
-    about |= {"number": post.number, "now": post.made_at}
-    about["draft"] = reply.draft if reply.takes_draft else ""
-    with preparing() as cursor:
-        cursor.execute(FOLLOWED, about)
-        if cursor.fetchone() is None:
-            raise TopicClosed(_("This topic was archived while you were writing."))

@@ -11,7 +11,6 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from community.core.errors import Refused
-from community.core.inserting import insert
 from community.core.markup import RENDER_VERSION
 from community.groups.models import Group
 from community.members.models import User
@@ -154,30 +153,33 @@ def _is_same(words, sent, group):
     return is_here and words.is_same(sent.source, title)
 
 
-def write_post(
-    topic: Topic, author: User, words: Words, key: str, drawn: int | None = None
-) -> Post:
-    """The last post of a topic that has counted it already; `drawn` is its key, if it has one."""
-    post = Post(
-        pk=drawn,
+def write_post(topic: Topic, author: User, words: Words, key: str) -> Post:
+    """The last post of a topic that has counted it already."""
+    post = new_post(topic, author, words, key)
+    post.number, post.made_at = topic.last_number, topic.last_post_at
+    post.save(force_insert=True)
+    write_beside(post, words)
+    return post
+
+
+def new_post(topic: Topic, author: User, words: Words, key: str) -> Post:
+    """Not written yet, and without a number."""
+    return Post(
         topic=topic,
         author=author,
-        number=topic.last_number,
         source=words.source,
         html=words.rendered.html,
         text=words.rendered.text,
         render_version=RENDER_VERSION,
         idempotency_key=key,
-        made_at=topic.last_post_at,
     )
-    if drawn:
-        insert(post)
-    else:
-        post.save(force_insert=True)
+
+
+def write_beside(post: Post, words: Words) -> None:
+    """What a new post leaves in other rooms; its key is known."""
     if words.rendered.files:
         use_files(subject=subject_of(post.pk), keys=words.rendered.files)
     words.remember_post(post)
-    return post
 
 
 def slug_of(title: str) -> str:

@@ -78,6 +78,7 @@ from community.topics.queries.prepared import (
     latest_page,
     topic_known,
     topic_shown,
+    topic_to_answer,
     unread_page,
 )
 from community.topics.queries.reactions import (
@@ -174,6 +175,7 @@ __all__ = [
     "topic_known",
     "topic_page",
     "topic_shown",
+    "topic_to_answer",
     "unanswered_in",
     "unread_counts",
     "unread_feed",

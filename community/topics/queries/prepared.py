@@ -56,6 +56,10 @@ def _group_with_topics(shape, viewer, slug):
     return groups.annotate(latest=_looked(latest), pinned=_looked(pinned_in(here, member)))
 
 
+def _alone(viewer):
+    return Topic.objects.visible_to(viewer).select_related("group").defer(*FAR)
+
+
 def _looked(topics):
     """Rows of topics in one value: JSON is read many times faster than rows with moments are."""
     own = Func(*LOOKED, function="jsonb_build_array", output_field=JSONField())
@@ -71,6 +75,9 @@ LOOKED = (
 FAR = [f"group__{name}" for name in (*LONG, "guidelines", "summary")]
 TOPIC = Prepared(
     lambda kind, viewer, topic: topic_for_page(stand_in(kind, viewer)).filter(pk=topic)
+)
+TOPIC_TO_ANSWER = Prepared(
+    lambda kind, viewer, topic: _alone(stand_in(kind, viewer)).filter(pk=topic)
 )
 PAGE_OF_TOPIC = Prepared(_page_of_topic)
 UNREAD = Prepared(lambda shape, viewer, *true: _unread(shape, viewer, list(true)))
@@ -92,6 +99,13 @@ def topic_known(viewer: Viewer, pk: int) -> Topic | None:
     if not viewer.is_authenticated or viewer.is_volunteer:
         return topic_for_page(viewer).filter(pk=pk).first()
     return next(iter(TOPIC.ask(kind_of(viewer), viewer.pk, pk)), None)
+
+
+def topic_to_answer(viewer: Viewer, pk: int) -> Topic | None:
+    """One topic with its group and nothing around it, if the viewer may know of it."""
+    if not viewer.is_authenticated or viewer.is_volunteer:
+        return _alone(viewer).filter(pk=pk).first()
+    return next(iter(TOPIC_TO_ANSWER.ask(kind_of(viewer), viewer.pk, pk)), None)
 
 
 def topic_shown(viewer: Viewer, pk: int, page: int) -> Topic | None:

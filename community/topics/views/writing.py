@@ -90,8 +90,9 @@ def _topic_initial(request, group):
 @require_POST
 @members_only
 def reply_create(request, pk):
-    """Add a reply."""
-    topic = queries.topic_known(request.user, pk)
+    """Add a reply. A browser without scripts sees nothing of the topic in the answer."""
+    ask = queries.topic_known if wants_fragment(request) else queries.topic_to_answer
+    topic = ask(request.user, pk)
     if topic is None:
         raise Http404
     require(can_write(request.user, topic.group))

@@ -110,8 +110,9 @@ def test_it_is_written_once_though_it_went_both_ways(browser, topic, sent_short,
     assert topic.posts.count() == 2
 
 
-def test_what_bears_no_key_goes_the_usual_way(browser, topic, sent_short):
-    assert send(browser, topic, key="").status_code == 302
+@pytest.mark.parametrize("key", ["", "  "])
+def test_what_bears_no_key_goes_the_usual_way(browser, topic, sent_short, key):
+    assert send(browser, topic, key=key).status_code == 302
 
     assert not sent_short
     assert topic.posts.count() == 2
