@@ -1,8 +1,8 @@
 """`python -m tests.second_look`: what failed in the last run, once more and alone.
 
 For CI, as CPython's does it. Thousands of tests share two cores with chromium, PostgreSQL and
-whatever else the machine does; one that fails there and passes alone was disturbed. It is named, so
-that somebody mends it, and a few are let pass; what is wrong fails here, too.
+whatever else the machine does; one that fails there and passes alone was disturbed. It is named,
+so that somebody mends it, and a few are let pass; what is wrong fails here, too.
 """
 
 import json

@@ -1,7 +1,8 @@
 """Sessions of members who only read, kept in memory until PostgreSQL tells that they changed.
 
 What is kept of a session is what it says, under the hash of its key: the key itself stays with the
-browser and in the table. Whoever writes has theirs read anew.
+browser and in the table. Whoever writes has theirs read anew, or asked for again by the statement
+that writes.
 """
 
 import hashlib

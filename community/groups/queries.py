@@ -56,7 +56,8 @@ def memberships_of(viewer: Viewer) -> list[Membership]:
     """The viewer's memberships with their groups, in the order of the rail.
 
     Kept on the viewer, and in memory until PostgreSQL tells that they or a group changed; the
-    counts of a group are not told. Joining and leaving forget it, and who writes is asked anew.
+    counts of a group are not told. Joining and leaving forget it; who writes is asked anew, or by
+    the statement that writes.
     """
     if not viewer.is_authenticated:
         return []

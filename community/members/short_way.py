@@ -7,22 +7,25 @@ be it a redirect, an error or a session that was written, the request is sent th
 its beginning: there alone is decided what is refused and how.
 
 A reply comes this way, too. Its sender is known from memory here, so the statement that writes it
-asks once more whether they may (`topics/actions/replying.py`); and as it bears a key, it is made
-once although it was sent on the usual way after it had been written.
+asks once more whether they may, and by what they are known (`topics/actions/replying.py`). And as
+it bears a key, it is made once although it was sent on the usual way after it had been written.
 """
 
+import logging
 from functools import lru_cache
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.messages.storage import default_storage
-from django.core.exceptions import MiddlewareNotUsed
+from django.core.exceptions import MiddlewareNotUsed, PermissionDenied, SuspiciousOperation
+from django.http import Http404
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils.cache import patch_vary_headers
 
+from community.core.errors import AWAY, Refused, unavailable
 from community.core.htmx import note_htmx
 from community.core.memory import may_be_kept
 from community.core.sessions import forget_session, session_read
@@ -31,6 +34,8 @@ from community.members.middleware import answered
 from community.members.permissions import silence_of
 from community.members.viewers import looking
 
+KNOWN = Http404, PermissionDenied, SuspiciousOperation, Refused
+log = logging.getLogger(__name__)
 LONGEST = 300  # signs of an address
 LARGEST = 500_000  # bytes of a form
 FORM = "application/x-www-form-urlencoded"
@@ -55,6 +60,7 @@ class ShortWayMiddleware:
         response = self._short(request, found) if found else None
         if response is not None:
             return response
+        request.__dict__.pop("_cached_user", None)  # nothing of who was found here is left
         response = self.get_response(request)
         if request.method not in ("GET", "HEAD"):
             forget_session(request)
@@ -68,9 +74,20 @@ class ShortWayMiddleware:
             if request.method == "POST" and not self._may_send(request, found):
                 return None
             response = answered(request, lambda asked: found.func(asked, **found.kwargs))
+        except AWAY:
+            return None if request.method == "GET" else self._out_of_reach(request)
+        except KNOWN:
+            return None
         except Exception:
+            log.warning("The short way failed at %s.", request.path, exc_info=True)
             return None
         return self._dressed(request, response) if _is_plain(request, response) else None
+
+    def _out_of_reach(self, request):
+        """Who waited for the database once shall not wait twice."""
+        if not hasattr(request, "user"):
+            return None
+        return self._dressed(request, answered(request, unavailable))
 
     def _comes_in(self, request):
         """What session, sign-in, forms, messages and htmx hang on a request, for a member."""

@@ -3,7 +3,8 @@
 A member's row is kept under their number and the hash of their password that the session bears;
 so a changed password, a session of somebody else or no session at all never finds it. PostgreSQL
 tells when the row changes, and it is dropped at once; nobody is kept longer than `AGE`, nor while
-the telling is not heard. Whoever writes is always read anew.
+the telling is not heard. Whoever writes is read anew, or asked for again by the statement that
+writes (`members/short_way.py`).
 """
 
 import threading
@@ -98,9 +99,9 @@ class ViewerMiddleware(AuthenticationMiddleware):
 
 
 def looking(request) -> Viewer:
-    """Who looks at a page and writes nothing."""
+    """Who looks at a page, as far as memory knows; they bear what they are known by."""
     viewer = _found(request)
-    viewer.only_reads = True
+    viewer.only_reads, viewer.known_by = True, request.session.session_key or ""
     return viewer
 
 

@@ -91,6 +91,7 @@ class User(AbstractBaseUser):
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
     only_reads = False  # looks at a page: what is kept in memory about them will do
+    known_by = ""  # the session by which memory knew them: who writes is asked whether it stands
 
     objects = UserManager()
 

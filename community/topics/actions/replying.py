@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from community.core.asking import one_trip, preparing
 from community.core.errors import Refused
 from community.core.inserting import named
+from community.groups.models import Group
 from community.live.announcing import announce
 from community.members.models import User
 from community.screening.drafts import Kind
 from community.topics.actions.drafting import drop_draft
 from community.topics.actions.passing import Asked, TextRefused, Words
-from community.topics.actions.waiting import WrittenAlready, hold
+from community.topics.actions.waiting import TooMuchWaits, WrittenAlready, hold
 from community.topics.actions.writing import key_of_words, new_post, sent_before, write_beside
 from community.topics.models import FACES, Held, Level, Post, Topic
 from community.topics.permissions import can_close_topic
@@ -32,17 +33,24 @@ CHANGED = (
     *("group_id", "version", "last_number", "reply_count", "last_post_at"),
     *("title", "slug", "slow_seconds"),
 )
-# What lets a member write in a group is asked by the statement that writes, too: who is known from
-# memory (members/short_way.py), or was read a moment ago, may have been shown out since.
-WRITES = """
-SELECT FROM members_user AS u JOIN groups_membership AS m ON m.member_id = u.id
-WHERE u.id = %(author)s AND m.group_id = %(group)s
-    AND u.is_active AND u.approved_at IS NOT NULL AND u.banned_at IS NULL
-    AND greatest(u.suspended_until, u.silenced_until, '-infinity') <= clock_timestamp()
+# What lets a member write in a group is asked where it is written, too: who is known from memory
+# (members/short_way.py), or was read a moment ago, may have been shown out since.
+STANDS = """
+    is_active AND approved_at IS NOT NULL AND banned_at IS NULL AND password = %(proof)s
+    AND greatest(suspended_until, silenced_until, '-infinity') <= clock_timestamp()
+    AND EXISTS (
+        SELECT FROM groups_membership WHERE member_id = %(author)s AND group_id = %(group)s
+    )
+    AND (%(session)s = '' OR EXISTS (
+        SELECT FROM django_session
+        WHERE session_key = %(session)s AND expire_date > clock_timestamp()
+    ))
 """
+MAY_WRITE = f"SELECT EXISTS (SELECT FROM members_user WHERE id = %(author)s AND {STANDS})"  # noqa: S608
 DRAWN = "SELECT nextval('topics_post_id_seq')"
 # The moment is the clock's, not the transaction's: whoever waited for the row is the later one.
-# The post takes its number and its moment from the topic that grew; where none did, there is none.
+# The post takes its number and its moment from the topic that grew; where none did, there is none,
+# and nothing beside it may lead to it: what fails there would be heard of first.
 GROWN = f"""
 WITH grown AS (
 UPDATE topics_topic SET
@@ -52,7 +60,10 @@ UPDATE topics_topic SET
 WHERE id = %(topic)s AND group_id = %(group)s
     AND deleted_at IS NULL AND archived_at IS NULL
     AND (closed_at IS NULL OR %(into_closed)s)
-    AND (%(is_let_in)s OR EXISTS ({WRITES}))
+    AND (%(is_let_in)s OR NOT EXISTS (
+        SELECT FROM topics_held WHERE author_id = %(author)s
+            AND idempotency_key = %(new_idempotency_key)s AND idempotency_key <> ''
+    ))
 RETURNING {", ".join(CHANGED)}
 ), post AS (
 INSERT INTO topics_post ({{columns}}) SELECT {{places}} FROM grown
@@ -70,7 +81,8 @@ WITH grown AS (
     FROM grown WHERE place.id = %(group)s AND archived_at IS NULL RETURNING place.id
 ), writer AS (
     UPDATE members_user SET post_count = post_count + 1 FROM place
-    WHERE members_user.id = %(author)s RETURNING members_user.id
+    WHERE members_user.id = %(author)s AND (%(is_let_in)s OR ({STANDS}))
+    RETURNING members_user.id
 ), watching AS (
     INSERT INTO topics_follow (member_id, topic_id, level, made_at)
     SELECT id, %(topic)s, {Level.WATCHING:d}, clock_timestamp() FROM writer
@@ -96,13 +108,17 @@ class TopicClosed(Refused):
 
 
 class NotTheirs(Refused):
-    """The author was shown out of the group or the house, or silenced, a moment ago."""
+    """The author was shown out of the group or the house, signed out or silenced a moment ago."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 class TooSoon(Refused):
     """The topic is in slow mode, and its author wrote here a moment ago."""
+
+
+# What a reply that was sent before meets when it is sent again.
+STANDING_BEFORE = TopicClosed, TooSoon, TextRefused, TooMuchWaits, WrittenAlready
 
 
 def post_reply(
@@ -156,10 +172,12 @@ def _send(words, reply, key):
     topic, author = reply.topic, reply.author
     try:
         return _write(words, reply, key)
-    except (IntegrityError, TopicClosed, TooSoon, TextRefused, WrittenAlready) as refused:
+    except (IntegrityError, *STANDING_BEFORE) as refused:
         sent = sent_before(author, key)
         if sent is not None and words.is_same(sent.source) and _may_be_shown(sent, topic, author):
             return _again(sent, topic, author)
+        if sent is None and isinstance(refused, WrittenAlready):
+            raise TopicClosed(_("This topic was closed while you were writing.")) from None
         if sent is None or isinstance(refused, TopicClosed):
             raise
     return _send(words, reply, key_of_words(key, f"topic:{topic.pk}", words.source))
@@ -201,6 +219,8 @@ def _write(words, reply, key):
 def _hold(words, reply, key):
     """The topic must be one that could be written in; it does not grow."""
     topic, author = reply.topic, reply.author
+    if not (reply.is_let_in or _may_write(reply)):
+        raise NotTheirs(_("This is not yours to do."))
     standing = Topic.objects.filter(pk=topic.pk, group=topic.group_id, group__archived_at=None)
     if not standing.filter(deleted_at=None, archived_at=None, closed_at=None).exists():
         _refuse(topic)
@@ -218,7 +238,7 @@ def _grow(post, words, reply):
     Gives whether its author began to follow or to read the topic by it: their count of unread
     topics is another then. Who had read it has read it still.
     """
-    about = {"topic": post.topic_id, "group": post.topic.group_id, "author": post.author_id}
+    about = {"topic": post.topic_id, **_who(reply)}
     with one_trip(), preparing() as growing, preparing() as following:
         growing.execute(*_grown_with(post, reply, about))
         write_beside(post, words)
@@ -228,22 +248,43 @@ def _grow(post, words, reply):
         _note_place(post, growing.fetchone(), reply)
         _refuse_hurry(post.topic, reply, but=post.pk)
         followed = following.fetchone()
-    if followed is None:
-        raise TopicClosed(_("This topic was archived while you were writing."))
-    return followed[0]
+    if followed is not None:
+        return followed[0]
+    if Group.objects.filter(pk=post.topic.group_id, archived_at=None).exists():
+        raise NotTheirs(_("This is not yours to do."))
+    raise TopicClosed(_("This topic was archived while you were writing."))
+
+
+def _may_write(reply):
+    with preparing() as cursor:
+        cursor.execute(MAY_WRITE, _who(reply))
+        return cursor.fetchone()[0]
+
+
+def _who(reply):
+    """Who writes where, and by what they are known."""
+    author = reply.author
+    return {
+        "author": author.pk,
+        "group": reply.topic.group_id,
+        "is_let_in": reply.is_let_in,
+        "proof": author.password,
+        "session": author.known_by,
+    }
 
 
 def _grown_with(post, reply, about):
     own = {"number": "grown.last_number", "made_at": "grown.last_post_at"}
     columns, places, values = named(post, **own)
-    let = {"into_closed": reply.into_closed, "is_let_in": reply.is_let_in}
-    return GROWN.format(columns=columns, places=places), about | let | values
+    about = about | {"into_closed": reply.into_closed}
+    return GROWN.format(columns=columns, places=places), about | values
 
 
 def _note_place(post, row, reply):
     """The post as it was written, in the topic as it is now."""
     if row is None:
         _refuse(reply.topic)
+        raise WrittenAlready  # and waits, or the topic was open again by now
     post.topic = topic = copy(reply.topic)
     topic.last_poster = reply.author
     for field, value in zip(CHANGED, row, strict=True):
@@ -262,9 +303,8 @@ def _refuse(topic):
         raise TopicClosed(_("This topic was archived while you were writing."))
     if topic.group_id != written_in:
         raise TopicClosed(_("This topic moved to another group while you were writing."))
-    if not topic.is_closed:
-        raise NotTheirs(_("This is not yours to do."))
-    raise TopicClosed(_("This topic was closed while you were writing."))
+    if topic.is_closed:
+        raise TopicClosed(_("This topic was closed while you were writing."))
 
 
 def _refuse_hurry(topic, reply, but=None):

@@ -1,17 +1,27 @@
 """A reply that comes the short way is the reply of the usual way, and nobody's who may not."""
 
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 from urllib.parse import urlencode
 
+import psycopg
 import pytest
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
+from psycopg.conninfo import make_conninfo
 
 from community.members import short_way
 from community.members.models import User
 from community.members.viewers import viewers
+from community.screening.screening import screen
+from community.topics.actions import passing, waiting
 from community.topics.models import Held, Post
+from community.topics.views import writing
 from tests.community.pages.test_short_way import (
     ear,
     shortened,
@@ -20,6 +30,7 @@ from tests.community.pages.test_short_way import (
     whole,
 )
 from tests.community.topics.conftest import unhurried
+from tests.config.houses import until_true
 from tests.factories import make_grant, make_group, make_member, make_topic
 from tests.hearing import settle
 
@@ -179,38 +190,203 @@ def test_who_holds_rights_goes_the_usual_way(ear, topic, sent_short, who):
     assert not sent_short
 
 
-SHOWN_OUT = {
-    "suspended": ({"suspended_until": now() + timedelta(days=1)}, 401),
-    "silenced": ({"silenced_until": now() + timedelta(days=1)}, 403),
-    "banned": ({"banned_at": now()}, 401),
-    "closed": ({"is_active": False}, 401),
+OUT = {
+    "suspended": {"suspended_until": now() + timedelta(days=1)},
+    "silenced": {"silenced_until": now() + timedelta(days=1)},
+    "banned": {"banned_at": now()},
+    "closed": {"is_active": False},
+    "password": {"password": "pbkdf2$another"},
 }
 
 
-@pytest.mark.parametrize("how", SHOWN_OUT)
+def deafen(ear, member, monkeypatch):
+    """No word is heard, and the house believes that it hears: they are known from memory."""
+    assert str(member.pk) in viewers._kept
+    monkeypatch.setattr(ear, "_tell", lambda word: None)
+
+
+def held(*_asked, **_more):
+    return replace(screen(*_asked, **_more), outcome="hold")
+
+
+@pytest.mark.parametrize("waits", [False, True], ids=["written", "held"])
+@pytest.mark.parametrize("how", OUT)
 def test_A6_who_was_shown_out_writes_nothing_though_no_word_of_it_was_heard(
-    browser, topic, member, sent_short, monkeypatch, how
+    browser, ear, topic, member, sent_short, monkeypatch, how, waits
 ):
-    state, status = SHOWN_OUT[how]
-    monkeypatch.setattr(viewers, "forget", lambda number: None)
-    User.objects.filter(pk=member.pk).update(**state)
+    if waits:
+        monkeypatch.setattr(passing, "screen", held)
+    deafen(ear, member, monkeypatch)
+    User.objects.filter(pk=member.pk).update(**OUT[how])
 
     answer = send(browser, topic, source="Let me stay.")
 
-    assert answer.status_code == status
+    assert answer.status_code == (403 if how == "silenced" else 401)
     assert not sent_short
     assert not Post.objects.filter(source="Let me stay.").exists()
     assert not Held.objects.exists()
 
 
+@pytest.mark.parametrize("waits", [False, True], ids=["written", "held"])
 def test_L3_who_left_the_group_writes_nothing_though_no_word_of_it_was_heard(
-    browser, topic, sent_short, monkeypatch
+    browser, ear, topic, member, sent_short, monkeypatch, waits
 ):
-    monkeypatch.setattr("community.groups.queries.belonging.forget", lambda key: None)
+    if waits:
+        monkeypatch.setattr(passing, "screen", held)
+    deafen(ear, member, monkeypatch)
     topic.group.memberships.all().delete()
 
     assert send(browser, topic, source="Let me stay.").status_code == 403
     assert not Post.objects.filter(source="Let me stay.").exists()
+    assert not Held.objects.exists()
+
+
+def test_A6_a_session_that_ended_writes_nothing_though_no_word_of_it_was_heard(
+    browser, ear, topic, member, monkeypatch
+):
+    deafen(ear, member, monkeypatch)
+    SessionStore(browser.cookies["sessionid"].value).delete()
+
+    assert send(browser, topic, source="Let me stay.").status_code == 401
+    assert topic.posts.count() == 1
+
+
+def test_who_is_silenced_while_the_topic_is_held_does_not_write_when_it_is_free(
+    browser, topic, member
+):
+    said = []
+    with held_by_another(topic):
+        sender = Thread(target=lambda: said.append(send_and_close(browser, topic)))
+        sender.start()
+        until_somebody_waits()
+        User.objects.filter(pk=member.pk).update(**OUT["silenced"])
+    sender.join()
+
+    assert said == [403]
+    assert topic.posts.count() == 1
+
+
+@contextmanager
+def held_by_another(topic):
+    with psycopg.connect(address()) as other:
+        other.execute("SELECT FROM topics_topic WHERE id = %s FOR UPDATE", [topic.pk])
+        yield
+        other.rollback()
+
+
+def address():
+    asked = ("dbname", "user", "password", "host", "port")
+    known = connection.get_connection_params()
+    return make_conninfo(**{name: known[name] for name in asked if known.get(name)})
+
+
+def until_somebody_waits():
+    with psycopg.connect(address(), autocommit=True) as other:
+        until_true(
+            lambda: other.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
+        )
+
+
+def send_and_close(browser, topic):
+    try:
+        return send(browser, topic).status_code
+    finally:
+        connection.close()
+
+
+def test_the_usual_way_knows_nothing_of_what_the_short_way_found(
+    browser, topic, member, monkeypatch
+):
+    known = []
+    monkeypatch.setattr(short_way.ShortWayMiddleware, "_may_send", lambda *asked: False)
+    written = writing.post_reply
+    monkeypatch.setattr(
+        writing, "post_reply", lambda **said: (known.append(said["author"]), written(**said))[1]
+    )
+    viewers.forget(str(member.pk))
+
+    assert send(browser, topic).status_code == 302
+    assert [(one.only_reads, one.known_by) for one in known] == [(False, "")]
+
+
+def test_who_waited_for_the_database_does_not_wait_twice(browser, topic, monkeypatch):
+    asked = []
+
+    def out_of_reach(**said):
+        asked.append(said)
+        raise OperationalError("canceling statement due to lock timeout")
+
+    monkeypatch.setattr(writing, "post_reply", out_of_reach)
+    answer = send(browser, topic)
+
+    assert (answer.status_code, len(asked)) == (503, 1)
+    assert "Content-Security-Policy" in answer.headers
+    assert topic.posts.count() == 1
+
+
+def test_what_waits_under_a_key_is_not_written_too(browser, topic, monkeypatch, unhurried):
+    monkeypatch.setattr(passing, "screen", held)
+    send(browser, topic)
+    monkeypatch.setattr(passing, "screen", screen)
+
+    assert send(browser, topic).status_code == 302
+    assert (Held.objects.count(), topic.posts.count()) == (1, 1)
+
+
+def test_the_last_that_waits_in_a_day_waits_also_when_it_is_sent_again(
+    browser, topic, monkeypatch
+):
+    monkeypatch.setattr(passing, "screen", held)
+    monkeypatch.setattr(waiting, "HELD_A_DAY", 1)
+
+    assert [send(browser, topic).status_code for _ in range(2)] == [302, 302]
+    assert Held.objects.count() == 1
+
+
+ODD = (
+    "100% sure {columns} {0} %s %(author)s %% {{}} $1",
+    "x'; DROP TABLE topics_post; --",
+    "\\x00 \\u0000 null NULL \U0001f600",
+    "é" * 20_000,
+)
+
+
+@pytest.mark.parametrize("text", ODD, ids=["places", "quotes", "escapes", "long"])
+def test_what_is_written_is_what_was_sent(browser, topic, member, sent_short, text):
+    assert send(browser, topic, source=text).status_code == 302
+
+    post, plain = topic.posts.get(number=2), Post(topic=topic, author=member)
+    assert sent_short
+    assert post.source == text
+    for name in ("credit_html", "reactions", "reaction_count", "revision_count", "has_poll"):
+        assert getattr(post, name) == getattr(plain, name)
+    topic.refresh_from_db()
+    assert (topic.last_number, topic.last_post_at) == (2, post.made_at)
+
+
+def test_behind_https_a_form_says_where_it_comes_from(ear, topic, member, sent_short, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    start(ear)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(member)
+    browser.get(topic.get_absolute_url(), secure=True)
+    sent_short.clear()
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    safely = {"wsgi.url_scheme": "https", "SERVER_PORT": "443"}
+
+    assert send(browser, topic, more=token).status_code == 301
+    for foreign in (
+        {},
+        {"HTTP_REFERER": "https://evil.example/"},
+        {"HTTP_REFERER": "http://testserver/"},
+        {"HTTP_ORIGIN": "null"},
+    ):
+        assert send(browser, topic, more=token, **safely, **foreign).status_code == 403
+    assert not sent_short
+    assert topic.posts.count() == 1
+    own = {"HTTP_REFERER": "https://testserver/t/"}
+    assert send(browser, topic, more=token, **safely, **own).status_code == 302
+    assert sent_short
 
 
 def test_a_session_that_ended_writes_nothing(browser, topic):
