@@ -218,7 +218,9 @@ def test_who_holds_another_right_or_lets_in_elsewhere_waits(topic, group):
     ]
 
     for hand in hands:
-        assert isinstance(reply(topic, make_grant(**hand).member), Held)
+        writer = make_grant(**hand).member
+        group.memberships.create(member=writer)
+        assert isinstance(reply(topic, writer), Held)
 
 
 def test_what_is_written_is_remembered_and_what_the_trusted_write_is_not(topic, author, manager):
