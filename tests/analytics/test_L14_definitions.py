@@ -1,6 +1,7 @@
 """L14: a figure says of how many people it speaks; what it is made of, it does not tell."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
@@ -93,6 +94,14 @@ def test_stickiness_of_days_that_are_all_shown_is_as_it_is():
     figure = told(scope, Span.WEEK, "stickiness")
     assert figure.value == pytest.approx(41 / 7 / 19)
     assert figure.n == 6
+
+
+@pytest.mark.parametrize("many", range(5, 11))
+def test_stickiness_is_the_same_to_its_last_digit_in_whatever_order_its_days_are_added(many):
+    scope = lively(ago1=many, ago2=7, ago3=8, ago4=8, ago5=6, ago6=5, ago7=9)
+
+    value, _people = row(scope, Span.WEEK, "stickiness")
+    assert value == float(Fraction(43 + many, 7 * 19))
 
 
 def reported(people, *, posts=8, posters=8, times=1):

@@ -66,7 +66,7 @@ WITH daily AS (
 )
 SELECT 'stickiness', scope, span, 0, avg(CASE
     WHEN active < {SMALLEST} THEN {A_FEW} ELSE coalesce(active, 0)
-END::float / lately), least(min(lately), percentile_disc(0.5) WITHIN GROUP (ORDER BY active))
+END::numeric / lately), least(min(lately), percentile_disc(0.5) WITHIN GROUP (ORDER BY active))
 FROM rolling LEFT JOIN daily USING (scope, day) JOIN roll_span ON day BETWEEN first AND %(day)s
 WHERE lately > 0 AND span <> 'day' GROUP BY scope, span
 """  # noqa: S608 - all written here
