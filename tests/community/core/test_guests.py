@@ -3,7 +3,6 @@
 import time
 from types import SimpleNamespace
 
-import psycopg
 import pytest
 from django.conf import settings as site
 from django.db import connection
@@ -14,6 +13,7 @@ from community.core import guests, news
 from community.core.guests import KeptPage, Shelf
 from community.groups.models import Group
 from community.members.models import User
+from tests.beside import beside
 from tests.factories import make_group, make_member, make_post, make_topic
 from tests.hearing import await_hearing, listening, settle
 
@@ -122,8 +122,7 @@ def test_nothing_is_kept_while_nobody_listens(client, topic, ear):
 def test_a_cut_connection_forgets_everything_and_listens_again(client, topic, ear):
     path = topic.get_absolute_url()
     client.get(path)
-    address = connection.get_connection_params()
-    with psycopg.connect(**address, autocommit=True) as hand:
+    with beside(autocommit=True) as hand:
         cut = (
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE application_name = %s AND datname = current_database()"

@@ -6,14 +6,12 @@ from datetime import timedelta
 from threading import Thread
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import now
-from psycopg.conninfo import make_conninfo
 
 from community.members import short_way
 from community.members.models import User
@@ -22,6 +20,7 @@ from community.screening.screening import screen
 from community.topics.actions import passing, waiting
 from community.topics.models import Held, Post
 from community.topics.views import writing
+from tests.beside import beside, until_somebody_waits
 from tests.community.pages.test_short_way import (
     ear,
     shortened,
@@ -30,7 +29,6 @@ from tests.community.pages.test_short_way import (
     whole,
 )
 from tests.community.topics.conftest import unhurried
-from tests.config.houses import until_true
 from tests.factories import make_grant, make_group, make_member, make_topic
 from tests.hearing import settle
 
@@ -268,23 +266,10 @@ def test_who_is_silenced_while_the_topic_is_held_does_not_write_when_it_is_free(
 
 @contextmanager
 def held_by_another(topic):
-    with psycopg.connect(address()) as other:
+    with beside() as other:
         other.execute("SELECT FROM topics_topic WHERE id = %s FOR UPDATE", [topic.pk])
         yield
         other.rollback()
-
-
-def address():
-    asked = ("dbname", "user", "password", "host", "port")
-    known = connection.get_connection_params()
-    return make_conninfo(**{name: known[name] for name in asked if known.get(name)})
-
-
-def until_somebody_waits():
-    with psycopg.connect(address(), autocommit=True) as other:
-        until_true(
-            lambda: other.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None
-        )
 
 
 def send_and_close(browser, topic):

@@ -2,9 +2,7 @@
 
 from itertools import takewhile
 
-import psycopg
 import pytest
-from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
@@ -12,6 +10,7 @@ from community.core.news import tell
 from community.groups.models import Membership
 from community.members.models import Community, User
 from community.topics.models import Change, Post, ReactionWord, ReadMark, Topic, Verb
+from tests.beside import beside
 from tests.factories import make_group, make_member, make_post, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -131,9 +130,7 @@ def test_what_no_page_of_others_says_leaves_the_version_of_the_house(change, hou
 @pytest.fixture
 def heard():
     """What the tables told on the channel since it was last asked; beside Django's connection."""
-    address = connection.get_connection_params()
-    place = {key: address[key] for key in ("dbname", "user", "host", "port") if key in address}
-    with psycopg.connect(**place, autocommit=True) as listener:
+    with beside(autocommit=True) as listener:
         listener.execute("LISTEN hearth")
 
         def words():
