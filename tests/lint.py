@@ -1,4 +1,4 @@
-"""`make lint`: everything that can be found wrong without running a test."""
+"""`make lint`: everything that can be found wrong without running the house."""
 
 import os
 import secrets
@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-n0", "-pno:cacheprovider"]
 MANAGE = [sys.executable, "-W", "ignore::RuntimeWarning", "manage.py"]
 DEVELOPMENT = {"HEARTH_DEV": "1", "HEARTH_JOB": "1"}
 PRODUCTION = {
@@ -23,6 +24,10 @@ STEPS = {
     "style (ruff check)": ([BIN / "ruff", "check", "--quiet", "."], {}),
     "layout (ruff format)": ([BIN / "ruff", "format", "--check", "--quiet", "."], {}),
     "templates (djlint)": ([BIN / "djlint", "templates", "--lint", "--quiet"], {}),
+    "floor plan (tests/test_architecture.py)": (
+        [*PYTEST, "tests/test_architecture.py"],
+        DEVELOPMENT,
+    ),
     "migrations are made": (
         [*MANAGE, "makemigrations", "--check", "--dry-run", "--verbosity=1"],
         DEVELOPMENT,
