@@ -7,7 +7,7 @@ be it a redirect, an error or a session that was written, the request is sent th
 its beginning: there alone is decided what is refused and how.
 
 A reply comes this way, too. Its sender is known from memory here, so the statement that writes it
-asks once more whether they may, and by what they are known (`topics/actions/replying.py`). And as
+asks once more whether they may, and by what they are known (`topics/actions/growing.py`). And as
 it bears a key, it is made once although it was sent on the usual way after it had been written.
 """
 

@@ -19,6 +19,7 @@ from community.topics.actions.merging import (
 from community.topics.actions.noting import GroupTakesNone, MovedMeanwhile, mark_poll
 from community.topics.actions.reacting import NotReactable, choose_word, react, take_back
 from community.topics.actions.reading import mark_all_read, mark_own_post_read, mark_read
+from community.topics.actions.refusing import TopicClosed
 from community.topics.actions.removing import (
     delete_post,
     delete_topic,
@@ -27,7 +28,7 @@ from community.topics.actions.removing import (
     restore_post,
     restore_topic,
 )
-from community.topics.actions.replying import TopicClosed, post_reply, write_reply
+from community.topics.actions.replying import post_reply, write_reply
 from community.topics.actions.splitting import NotSplittable, split_topic
 from community.topics.actions.steering import (
     NotAnAnswer,

@@ -30,7 +30,7 @@ from community.topics.actions import (
 )
 from community.topics.actions.holding import AnsweredAlready, CannotBeLetIn
 from community.topics.actions.passing import TextRefused
-from community.topics.actions.replying import TooSoon
+from community.topics.actions.refusing import TooSoon
 from community.topics.actions.waiting import EditWaits, TooMuchWaits
 from community.topics.models import Draft, Follow, Held, Post, ReadMark, Topic
 from community.topics.queries import held_everywhere, held_of, held_topics_of, words_of

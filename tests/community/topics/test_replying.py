@@ -11,7 +11,7 @@ from community.groups.actions import archive_group
 from community.members.models import User
 from community.screening.queries import rulebook
 from community.topics.actions import TopicClosed, close_topic, post_reply, save_draft
-from community.topics.actions.replying import NotTheirs
+from community.topics.actions.refusing import NotTheirs
 from community.topics.models import Draft, Follow, Post, ReadMark, Topic
 from tests.factories import make_group, make_member, make_post, make_topic
 
