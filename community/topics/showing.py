@@ -29,7 +29,6 @@ class ScrubMark:
     number: int
     made_at: datetime
     is_answer: bool = False
-    is_here: bool = False
 
 
 class TopicShown:

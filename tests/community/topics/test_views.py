@@ -2,6 +2,8 @@
 
 import base64
 import json
+import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -713,3 +715,16 @@ def test_a_ticket_from_before_a_move_hears_nothing_afterwards():
     move_topic(topic=topic, to=make_group(visibility="secret"), by=topic.author)
 
     assert Topic.objects.get().channel != before
+
+
+def test_the_scrubber_says_a_date_once_for_posts_of_one_day(client):
+    topic = make_topic()
+    first = now() - timedelta(days=40)
+    for day in (0, 0, 0, 0, 1, 1, 1):
+        make_post(topic=topic, made_at=first + timedelta(days=day))
+    Post.objects.filter(topic=topic, number=1).update(made_at=first)
+
+    said = client.get(topic.get_absolute_url()).content.decode()
+    marks = said.partition('class="scrub-marks">')[2].partition("</div>")[0]
+
+    assert re.findall(r"/t/\d+/(\d+)\"", marks) == ["1", "6"]
