@@ -1,7 +1,6 @@
 """How every form of ours looks, and fields that take what people really type."""
 
 import re
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +8,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from community.core.errors import Refused
+from community.core.unseen import shows_something
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 CONTROL = re.compile("[\x01-\x1f\x7f-\x9f]")  # all of Unicode's, but for the one refused
@@ -32,11 +32,6 @@ def refuse_unseen(value):
     """A line that holds nothing to see, or that turns the lines around it, names nothing."""
     if TURNING.search(value) or not shows_something(value):
         raise ValidationError(_("There is a sign in this text that cannot be stored."))
-
-
-def shows_something(value: str) -> bool:
-    """Whether there is more to it than spaces and signs that nobody sees."""
-    return any(unicodedata.category(sign)[0] in "LNPS" for sign in value)
 
 
 class TextField(forms.CharField):

@@ -16,6 +16,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from community.core.lazily import Lazily
+from community.core.unseen import is_unseen
 
 categories = Lazily("confusable_homoglyphs.categories")
 confusables = Lazily("confusable_homoglyphs.confusables")
@@ -39,16 +40,6 @@ STROKES = str.maketrans("øłđħŧ", "oldht")
 # Signs written for a letter where they stand beside one: "M@ja", "$taff", "Pau|".
 FOR_LETTERS = re.compile(r"(?<=\w)[@$!](?=\w)|\$(?=\w)|\|(?=\w)|(?<=\w)\|")
 FRAMED = re.compile(r"(?:CIRCLED|SQUARED|INDICATOR SYMBOL).* LETTER ([A-Z])$")
-UNSEEN_KINDS = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
-# Letters and marks that draw nothing, though their category says they would.
-UNSEEN = frozenset(
-    [
-        *map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)),
-        *map(chr, range(0x180B, 0x1810)),
-        *map(chr, range(0xFE00, 0xFE10)),
-        *map(chr, range(0xE0100, 0xE01F0)),
-    ]
-)
 EMOJI_STYLE = str.maketrans("", "", "\ufe0e\ufe0f")
 MARKS_MOST = 3
 # Marks that make another letter (a virama, a nukta, か and が) by their combining class.
@@ -117,7 +108,7 @@ def _plain(sign):
     """The Latin letter a sign is taken for. Marks over letters stay: they tell names apart."""
     if sign.isascii():
         return "" if unicodedata.category(sign) == "Cc" else sign
-    if _is_unseen(sign):
+    if is_unseen(sign):
         return ""
     if framed := FRAMED.search(unicodedata.name(sign, "")):
         return framed[1].lower()
@@ -137,13 +128,9 @@ def _taken_for(sign):
     return next((option for option in options if option.isascii() and option.isalnum()), "")
 
 
-def _is_unseen(sign):
-    return sign in UNSEEN or unicodedata.category(sign) in UNSEEN_KINDS
-
-
 def refuse_hidden(text: str) -> None:
     """No invisible, directional or private signs, no stacks of marks, no mixed alphabets."""
-    if any(_is_unseen(sign) for sign in text):
+    if any(is_unseen(sign) for sign in text):
         raise ValidationError(_("The name holds a sign that cannot be seen. Please leave it out."))
     if _tallest_stack(text) > MARKS_MOST:
         raise ValidationError(_("The name stacks too many marks on one letter."))

@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from community.members.names import DIGITS, UNSEEN, UNSEEN_KINDS, skeleton
+from community.core.unseen import is_unseen
+from community.members.names import DIGITS, skeleton
 
 LOOKS_MOST = 300  # words of one text that are looked at for look-alikes
 WORD = re.compile(r"[^\W_]+")
@@ -82,8 +83,7 @@ def folded(sign: str) -> str:
     """A sign in its one spelling: no case, no invisible signs, no marks that stand apart."""
     if sign.isspace():
         return "\n" if sign == "\n" else " "
-    kind = unicodedata.category(sign)
-    if sign in UNSEEN or kind in UNSEEN_KINDS or kind in ("Mn", "Me"):
+    if is_unseen(sign) or unicodedata.category(sign) in ("Mn", "Me"):
         return ""
     plain = unicodedata.normalize("NFKC", sign).casefold()
     return plain if len(plain) <= GROWN_MOST else sign

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from community.core.forms import LongTextField, TextField, shows_something
+from community.core.forms import LongTextField, TextField
+from community.core.unseen import shows_something
 from community.groups.models import CHOSEN_KINDS
 from community.topics.models import Level
 from community.topics.pauses import CHOICES as PAUSES

@@ -136,7 +136,11 @@ def test_a_form_with_files_and_a_long_one_go_the_usual_way(browser, topic, sent_
     assert topic.posts.count() == 2
 
 
-@pytest.mark.parametrize("nothing", ["", " \n", "\u200b\u2060"], ids=["none", "spaces", "unseen"])
+@pytest.mark.parametrize(
+    "nothing",
+    ["", " \n", "\u200b\u2060", "\u2800\u3164"],
+    ids=["none", "spaces", "unseen", "undrawn"],
+)
 def test_what_was_refused_is_answered_by_the_usual_way(browser, topic, sent_short, nothing):
     answer = send(browser, topic, source=nothing)
 
