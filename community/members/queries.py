@@ -29,6 +29,7 @@ from community.members.names import holds_name, readings, skeleton
 HOUSE_KEY = "house"
 HOUSE_SECONDS = 60
 WORDS_ASKED = 5
+NAMESAKES = 20
 houses = Memory("house")
 kept_away = Memory("member")
 arrivals = Memory("arrivals")  # a changed member raises the house's version: all is told
@@ -162,6 +163,18 @@ def member_called(viewer: Viewer, name: str) -> User | None:
         found.filter(name__iexact=name).first()
         or found.filter(former_names__name__iexact=name).first()
     )
+
+
+def members_called(viewer: Viewer, said: str) -> list[int]:
+    """The keys of those whom a reader means: by account name, else by the name that stands at
+    their posts, whole or its first words; nobody whom the viewer may not know of."""
+    if member := member_called(viewer, said):
+        return [member.pk]
+    if not (said := " ".join(readable(said).split())):
+        return []
+    shown = Q(display_name__iexact=said) | Q(display_name__istartswith=f"{said} ")
+    found = profiles(viewer).filter(shown).order_by("pk")
+    return list(found.values_list("pk", flat=True)[:NAMESAKES])
 
 
 def is_name_free(name: str, member: User | None = None) -> bool:

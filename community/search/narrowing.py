@@ -14,7 +14,7 @@ from taggit.models import Tag
 from community.core.asking import Prepared
 from community.groups.models import Group
 from community.members.models import Viewer
-from community.members.queries import boundaries_of, kind_of, member_called, stand_in
+from community.members.queries import boundaries_of, kind_of, members_called, stand_in
 from community.search.parsing import Asked
 
 SOLVED = (
@@ -115,8 +115,7 @@ def narrowed(asked: Asked, viewer: Viewer, reach: Reach) -> Scope:
         within = list(Group.objects.filter(named, pk__in=within).values_list("pk", flat=True))
     scope = Scope(["e.group_id = ANY(%s)"], [within], reach.last, asked.is_narrowed)
     if asked.author:
-        author = member_called(viewer, asked.author)
-        scope.add("e.author_id = %s", author.pk if author else 0)
+        _by(scope, members_called(viewer, asked.author))
     elif away := list(boundaries_of(viewer)):
         scope.add("e.author_id <> ALL(%s)", away)
     if asked.tag:
@@ -129,6 +128,14 @@ def narrowed(asked: Asked, viewer: Viewer, reach: Reach) -> Scope:
     if asked.after:
         scope.add("e.made_at >= %s", _begin_of(asked.after))
     return scope
+
+
+def _by(scope, authors):
+    """What one of them wrote an index has in its order."""
+    if len(authors) == 1:
+        scope.add("e.author_id = %s", *authors)
+    else:
+        scope.add("e.author_id = ANY(%s)", authors)
 
 
 def _begin_of(day: date):

@@ -129,6 +129,22 @@ def test_operators_narrow_down():
     assert found("wheel author:nobody") == []
 
 
+def test_an_author_is_also_called_by_the_name_at_their_posts():
+    waiting = make_member(display_name="Maja Berg", is_approved=False)
+    namesake = make_member(display_name="Maja Berg")
+    maja = make_member(name="mj", display_name="Maja Lind")
+    other = make_member(name="lind", display_name="Majaro Lund")
+    _none, also, mine, theirs = (
+        make_post(author=one, source="Wheel.").pk for one in (waiting, namesake, maja, other)
+    )
+
+    assert found('wheel author:"maja lind"') == [mine]
+    assert found("wheel author:maja") == [mine, also]
+    assert found("wheel author:lind") == [theirs]
+    assert found("wheel author:maj") == []
+    assert found('wheel author:" "') == found("wheel")
+
+
 def test_days_narrow_down():
     old = make_post(source="Wheel.", made_at=timezone.now() - timedelta(days=40))
     new = make_post(source="Wheel.")
