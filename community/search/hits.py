@@ -8,12 +8,12 @@ from community.search.nearness import widen
 from community.search.parsing import Asked
 from community.search.ranking import SHORT, best_of, joined, loose, strict, telling
 from community.search.reading import posts_read
-from community.search.terms import Term, any_of, phrase_of, terms_of, weigh
+from community.search.terms import Term, phrase_of, terms_of, weigh
 from community.topics.models import Post
 
 PAGE, PAGES = 20, 5
 # Posts that are ranked: of those with the one word, with a few words or words near them, with
-# any word of a whole question.
+# any word of a whole question. The same for each page, so that each post stands on one of them.
 NEWEST_OF_ONE, NEWEST, NEWEST_OF_MANY = 60, 150, 1_500
 
 
@@ -43,7 +43,7 @@ def hits(asked: Asked, viewer: Viewer, *, page: int = 1, size: int = PAGE) -> Hi
     search = _Search(asked, viewer, reach, terms, page, size)
     if len(telling(terms)) > SHORT:
         return search.found(NEWEST_OF_MANY, *loose(terms, reach.posts))
-    newest = NEWEST_OF_ONE if len(telling(terms)) == 1 and page <= 2 else NEWEST
+    newest = NEWEST_OF_ONE if len(telling(terms)) == 1 else NEWEST
     found = search.found(newest, *strict(terms, reach.posts))
     if found.more or page > 1 or len(found) >= size or not terms or asked.phrases:
         return found
@@ -61,12 +61,9 @@ class _Search:
 
     def __post_init__(self):
         self.must = [phrase_of(phrase) for phrase in self.asked.phrases]
-        self.must += [
-            f"!{any_of(term.tsquery for term in without)}"
-            for without in map(terms_of, self.asked.without)
-            if without
-        ]
         self.scope = narrowed(self.asked, self.viewer, self.reach)
+        for unwanted in filter(None, map(phrase_of, self.asked.without)):
+            self.scope.add("NOT e.vector @@ %s::tsquery", unwanted)  # a title is in it, too
 
     def found(self, newest, query, expected):
         """The newest posts that match, and those whose topic is called so, ranked."""

@@ -111,6 +111,36 @@ def test_a_minus_leaves_out():
     assert found("tyre -tube") == [post.pk]
 
 
+def test_a_minus_leaves_out_though_the_title_holds_what_is_wanted():
+    wanted = make_topic(title="Cable one", source="It is new.")
+    make_topic(title="Cable two", source="The lever is new.")
+    make_topic(title="Lever", source="A cable is in it.")
+
+    assert found("cable -lever") == [opening(wanted)]
+
+
+def test_a_minus_before_a_phrase_leaves_out_only_the_phrase():
+    apart = make_post(source="Cable of the brake, and no lever.")
+    make_post(source="Cable and brake lever.")
+
+    assert found('cable -"brake lever"') == [apart.pk]
+
+
+def test_each_post_stands_on_one_page_only():
+    topic = make_topic(title="Talk", source="Begin.")
+    writer = make_member()
+    for place in range(70):
+        said = "Wheel. " * 6 if place < 35 else f"A wheel and {'many other words ' * 30}"
+        make_post(topic=topic, author=writer, source=said)
+    recount_words()
+
+    pages = [hits(parse("wheel"), AnonymousUser(), page=page) for page in range(1, 5)]
+    shown = [post.pk for page in pages for post in page]
+
+    assert (len(shown), len(set(shown))) == (60, 60)
+    assert [page.more for page in pages] == [True, True, False, False]
+
+
 def test_operators_narrow_down():
     maja = make_member(name="maja")
     group = make_group(slug="workshop")
