@@ -50,6 +50,7 @@ TOPICS = Ledger(
     "topics_topic",
     (
         "last_number",
+        "newest_number",
         "reply_count",
         "last_post_at",
         "last_poster_id",
@@ -59,6 +60,7 @@ TOPICS = Ledger(
     """
     SELECT t.id,
            coalesce(c.last_number, 0) AS last_number,
+           coalesce(c.newest_number, 0) AS newest_number,
            coalesce(c.reply_count, 0) AS reply_count,
            coalesce(l.made_at, t.made_at) AS last_post_at,
            coalesce(l.author_id, t.author_id) AS last_poster_id,
@@ -67,6 +69,7 @@ TOPICS = Ledger(
     FROM topics_topic t
     LEFT JOIN LATERAL (
         SELECT max(number) AS last_number,
+               max(number) FILTER (WHERE deleted_at IS NULL) AS newest_number,
                count(*) FILTER (WHERE number > 1 AND deleted_at IS NULL) AS reply_count,
                sum(reaction_count) FILTER (WHERE deleted_at IS NULL) AS reaction_count
         FROM topics_post p WHERE p.topic_id = t.id

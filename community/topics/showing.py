@@ -131,11 +131,11 @@ class TopicShown:
     def first_new(self):
         """The number at which what is new to this viewer begins; 0 when all or nothing is."""
         read = getattr(self.topic, "read_number", None)
-        return read + 1 if read and read < self.topic.last_number else 0
+        return read + 1 if read and read < self.topic.newest_number else 0
 
     @property
     def new_count(self):
-        return self.topic.last_number - self.first_new + 1 if self.first_new else 0
+        return self.topic.newest_number - self.first_new + 1 if self.first_new else 0
 
     @property
     def last_page(self):

@@ -105,6 +105,7 @@ def topics(plan, words):
             "slug": slug_of(title),
             "made_at": topic.made_at,
             "last_number": topic.posts,
+            "newest_number": topic.posts,
             "reply_count": topic.posts - 1,
             "last_post_at": topic.made_at,
         }

@@ -282,6 +282,7 @@ def _copy(topic, number):
         title=f"Event {number}",
         slug=f"event-{number}",
         last_number=1,
+        newest_number=1,
         last_poster=topic.author,
     )
 

@@ -21,7 +21,7 @@ from community.topics.models import FACES, Level, Post
 from community.topics.telling.promising import promise_post
 
 CHANGED = (
-    *("group_id", "version", "last_number", "reply_count", "last_post_at"),
+    *("group_id", "version", "last_number", "newest_number", "reply_count", "last_post_at"),
     *("title", "slug", "slow_seconds"),
 )
 # What lets a member write in a group is asked where it is written, too: who is known from memory
@@ -45,7 +45,7 @@ DRAWN = "SELECT nextval('topics_post_id_seq')"
 GROWN = f"""
 WITH grown AS (
 UPDATE topics_topic SET
-    last_number = last_number + 1, reply_count = reply_count + 1,
+    last_number = last_number + 1, newest_number = last_number + 1, reply_count = reply_count + 1,
     last_post_at = clock_timestamp(), last_poster_id = %(author)s,
     faces = (%(author)s::bigint || array_remove(faces, %(author)s::bigint))[:{FACES}]
 WHERE id = %(topic)s AND group_id = %(group)s

@@ -107,6 +107,7 @@ def _open_topic(words, group, author, kind, tags, key):
         language=words.language,
         made_at=now,
         last_number=1,
+        newest_number=1,
         last_post_at=now,
         last_poster=author,
     )

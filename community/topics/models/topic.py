@@ -110,6 +110,7 @@ class Topic(models.Model):
 
     version = models.PositiveIntegerField(default=0, editable=False)  # kept by the database
     last_number = models.PositiveIntegerField(default=0)
+    newest_number = models.PositiveIntegerField(default=0)  # the last that was not deleted
     reply_count = models.PositiveIntegerField(_("replies"), default=0)
     last_post_at = models.DateTimeField(_("last post"), default=timezone.now)
     last_poster = models.ForeignKey(

@@ -60,7 +60,7 @@ class Seen(NamedTuple):
     group_id: int
     group_slug: str
     group_name: str
-    last_number: int
+    newest_number: int
     last_post_at: datetime
     archived_at: datetime | None
     group_archived_at: datetime | None
@@ -70,7 +70,7 @@ class Seen(NamedTuple):
 
 
 SEEN = (
-    *("pk", "version", "group_id", "group__slug", "group__name", "last_number", "last_post_at"),
+    *("pk", "version", "group_id", "group__slug", "group__name", "newest_number", "last_post_at"),
     *("archived_at", "group__archived_at", "read_number", "own_level"),
 )
 
@@ -78,7 +78,7 @@ SEEN = (
 def _seen(topic):
     group = topic.group
     own = topic.read_number, topic.own_level, topic.tag_list
-    place = topic.group_id, group.slug, group.name, topic.last_number, topic.last_post_at
+    place = topic.group_id, group.slug, group.name, topic.newest_number, topic.last_post_at
     return Seen(topic.pk, topic.version, *place, topic.archived_at, group.archived_at, *own)
 
 
@@ -125,7 +125,7 @@ class TopicRow:
         topic.read_number, topic.own_level = seen.read_number, seen.own_level
         self.seen = _seen(topic)
         if self.new_count:
-            self.new_count = topic.last_number - seen.read_number
+            self.new_count = max(topic.newest_number - seen.read_number, 0)
 
     @property
     def starter(self):
@@ -228,7 +228,7 @@ def _row(seen, drawn):
     return TopicRow(
         seen=seen,
         drawn=drawn,
-        new_count=seen.last_number - read if is_unread and read is not None else 0,
+        new_count=seen.newest_number - read if is_unread and read is not None else 0,
         is_new=is_unread and read is None,
         is_kept=drawn.viewer.is_authenticated and drawn.is_kept(seen.group_id),
     )
@@ -238,7 +238,7 @@ def _is_unread(seen, drawn):
     """The rule of `unread_feed`, asked of one row."""
     if not drawn.viewer.is_authenticated or seen.archived_at or seen.group_archived_at:
         return False
-    if seen.read_number is not None and seen.read_number >= seen.last_number:
+    if seen.read_number is not None and seen.read_number >= seen.newest_number:
         return False
     return drawn.level_of(seen) >= Level.TRACKING and is_after_floor(seen, drawn.viewer)
 

@@ -69,7 +69,7 @@ def _looked(topics):
 
 LONG = "description", "description_html", "guidelines_html"  # texts of a group
 LOOKED = (
-    *("pk", "version", "last_number", "last_post_at", "archived_at"),
+    *("pk", "version", "newest_number", "last_post_at", "archived_at"),
     *("read_number", "own_level"),
 )
 FAR = [f"group__{name}" for name in (*LONG, "guidelines", "summary")]
@@ -160,8 +160,8 @@ def _seen_in(group, looked):
     return [_seen_by_look(group, *one) for one in looked]
 
 
-def _seen_by_look(group, pk, version, last_number, last_post_at, archived_at, *own):
-    place = group.pk, group.slug, group.name, last_number, _moment(last_post_at)
+def _seen_by_look(group, pk, version, newest_number, last_post_at, archived_at, *own):
+    place = group.pk, group.slug, group.name, newest_number, _moment(last_post_at)
     return Seen(pk, version, *place, _moment(archived_at), group.archived_at, *own)
 
 

@@ -42,7 +42,7 @@ def _unread(topics, viewer, oldest=None):
     for group, since in later.items():
         topics = topics.exclude(group=group, last_post_at__lte=since)
     to_the_end = ReadMark.objects.filter(
-        topic=OuterRef("pk"), member=viewer.pk, number__gte=OuterRef("last_number")
+        topic=OuterRef("pk"), member=viewer.pk, number__gte=OuterRef("newest_number")
     )
     return topics.filter(~Exists(to_the_end))
 

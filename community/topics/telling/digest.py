@@ -45,7 +45,7 @@ def _topics(member):
 
 def _read_to_the_end(member):
     marks = ReadMark.objects.filter(topic=OuterRef("pk"), member=member)
-    return marks.filter(number__gte=OuterRef("last_number"))
+    return marks.filter(number__gte=OuterRef("newest_number"))
 
 
 def _posts_that_helped(member, topics, since):

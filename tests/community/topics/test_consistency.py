@@ -41,6 +41,7 @@ def test_what_the_actions_write_counts_right(topic):
     [
         (Topic, "reply_count", 7),
         (Topic, "last_number", 9),
+        (Topic, "newest_number", 9),
         (Topic, "faces", []),
         (Topic, "reaction_count", 9),
         (Post, "revision_count", 3),

@@ -19,11 +19,13 @@ from community.groups.models import Membership
 from community.topics.actions import (
     TopicClosed,
     archive_topic,
+    delete_post,
     delete_topic,
     follow,
     mark_all_read,
     mark_read,
     move_topic,
+    restore_post,
     restore_topic,
     take_word_back,
     write_reply,
@@ -101,6 +103,25 @@ def test_ones_own_topic_and_reply_are_not_new_and_others_before_it_stay_so(membe
     mark_read(member=member, topic=own, number=3)
     write_reply(topic=own, author=member, source="One more.", key="")
     assert not is_unread(own, member)
+
+
+def test_a_deleted_post_is_nothing_new_until_it_is_given_back(member, group):
+    topic = make_topic(group=group)
+    follow(member=member, thing=topic, level=Level.TRACKING)
+    mark_read(member=member, topic=topic, number=1)
+    post = make_post(topic=topic)
+    assert is_unread(topic, member)
+
+    delete_post(post=post, by=post.author)
+    assert not is_unread(topic, member)
+
+    restore_post(post=post, by=post.author)
+    assert is_unread(topic, member)
+
+    delete_post(post=post, by=post.author)
+    assert not is_unread(topic, member)
+    make_post(topic=topic)
+    assert is_unread(topic, member)
 
 
 def test_what_was_before_the_floor_is_not_new(member, group):
@@ -271,7 +292,9 @@ def test_the_rail_counts_and_says_no_more_than_ninety_nine(client, member, group
     assert shown() == ("0", [(group.pk, "0")])
 
     Topic.objects.bulk_create(
-        Topic(group=group, author=topic.author, title="x", slug="x", last_number=1)
+        Topic(
+            group=group, author=topic.author, title="x", slug="x", last_number=1, newest_number=1
+        )
         for _ in range(120)
     )
     follow(member=member, thing=group, level=Level.TRACKING)
@@ -387,7 +410,8 @@ def test_reading_thousands_of_topics_makes_nothing_slower(member, group):
     new = make_member(joined_at=now() - LONG_AGO)
     Membership.objects.create(group=group, member=new, joined_at=now() - LONG_AGO)
     topics = Topic.objects.bulk_create(
-        Topic(group=group, author=member, title="x", slug="x", last_number=3) for _ in range(3000)
+        Topic(group=group, author=member, title="x", slug="x", last_number=3, newest_number=3)
+        for _ in range(3000)
     )
     ReadMark.objects.bulk_create(
         ReadMark(member=member, topic=topic, number=3) for topic in topics
