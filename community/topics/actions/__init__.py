@@ -18,7 +18,7 @@ from community.topics.actions.merging import (
 )
 from community.topics.actions.noting import GroupTakesNone, MovedMeanwhile, mark_poll
 from community.topics.actions.reacting import NotReactable, choose_word, react, take_back
-from community.topics.actions.reading import mark_all_read, mark_own_post_read, mark_read
+from community.topics.actions.reading import mark_all_read, mark_own_topic_read, mark_read
 from community.topics.actions.refusing import TopicClosed
 from community.topics.actions.removing import (
     delete_post,
@@ -72,7 +72,7 @@ __all__ = [
     "let_in",
     "mark_all_read",
     "mark_heat",
-    "mark_own_post_read",
+    "mark_own_topic_read",
     "mark_poll",
     "mark_read",
     "merge_topic",

@@ -62,7 +62,7 @@ INSERT INTO topics_post ({{columns}}) SELECT {{places}} FROM grown
 SELECT * FROM grown
 """  # noqa: S608 - all of it is written here
 # Each part reads the one before, so that locks are taken in the order that all verbs keep. One's
-# own post is read, but not what others wrote just before it. The answer sees marks as they were.
+# own post is read where what stands before it is; nothing else was on the screen.
 FOLLOWED = f"""
 WITH grown AS (
     SELECT last_number AS number, last_post_at AS moment FROM topics_topic WHERE id = %(topic)s
@@ -79,18 +79,14 @@ WITH grown AS (
     SELECT id, %(topic)s, {Level.WATCHING:d}, clock_timestamp() FROM writer
     ON CONFLICT DO NOTHING RETURNING id
 ), mark AS (
-    INSERT INTO topics_readmark AS mark (member_id, topic_id, number, read_at)
-    SELECT id, %(topic)s, grown.number, clock_timestamp() FROM writer, grown
-    ON CONFLICT (member_id, topic_id) DO UPDATE
-    SET number = excluded.number, read_at = excluded.read_at
-    WHERE mark.number = excluded.number - 1
+    UPDATE topics_readmark AS mark SET number = grown.number, read_at = clock_timestamp()
+    FROM writer, grown
+    WHERE mark.member_id = writer.id AND mark.topic_id = %(topic)s
+        AND mark.number = grown.number - 1
 ), draft AS (
     DELETE FROM topics_draft USING writer WHERE member_id = writer.id AND place = %(draft)s
 )
-SELECT EXISTS (SELECT FROM watching) OR NOT EXISTS (
-    SELECT FROM topics_readmark WHERE member_id = writer.id AND topic_id = %(topic)s
-)
-FROM writer
+SELECT EXISTS (SELECT FROM watching) FROM writer
 """  # noqa: S608 - all of it is written here
 
 
@@ -99,8 +95,8 @@ def grow(post: Post, words: Words, reply: Reply) -> bool:
     to PostgreSQL. What it counts and leaves elsewhere is last: a group's row is for everybody who
     writes in it; only groups that are awake are written in.
 
-    Gives whether its author began to follow or to read the topic by it: their count of unread
-    topics is another then. Who had read it has read it still.
+    Gives whether its author began to follow the topic by it: their count of unread topics is
+    another then. Who had read it has read it still, and who had not has not.
     """
     about = {"topic": post.topic_id, **_who(reply)}
     with one_trip(), preparing() as growing, preparing() as following:

@@ -17,8 +17,6 @@ ON CONFLICT (member_id, topic_id) DO UPDATE
 SET number = greatest(topics_readmark.number, excluded.number), read_at = excluded.read_at
 WHERE topics_readmark.number < excluded.number
 """
-# One's own post is read, but not what others wrote just before it.
-OWN = f"{FURTHER} AND topics_readmark.number = excluded.number - 1"
 UNTIL = """
 INSERT INTO topics_caughtup (member_id, group_id, until)
 SELECT %s, one, %s FROM unnest(%s::bigint[]) AS one
@@ -29,18 +27,18 @@ SET until = greatest(topics_caughtup.until, excluded.until)
 
 def mark_read(*, member: User, topic: Topic, number: int) -> None:
     """Remember the highest number that was on the page; it never goes back. One statement."""
-    _mark(FURTHER, member, topic, number)
+    _mark(member, topic, number)
     read_up_to(member=member, topic_id=topic.pk, number=number)
 
 
-def mark_own_post_read(*, member: User, topic: Topic, number: int) -> None:
-    """Who wrote a post has read it, and everything before it if they had read up to there."""
-    _mark(OWN, member, topic, number)
+def mark_own_topic_read(*, member: User, topic: Topic) -> None:
+    """Who opened a topic has read its first post; of a new one there are no notices yet."""
+    _mark(member, topic, 1)
 
 
-def _mark(statement, member, topic, number):
+def _mark(member, topic, number):
     with connection.cursor() as cursor:
-        cursor.execute(statement, [member.pk, topic.pk, number])
+        cursor.execute(FURTHER, [member.pk, topic.pk, number])
     forget_what_is_kept(member, forget_unread)
 
 

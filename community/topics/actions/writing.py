@@ -18,7 +18,7 @@ from community.screening.drafts import Kind
 from community.screening.reading import language_of
 from community.topics.actions.following import follow_by_writing
 from community.topics.actions.passing import Asked, TextRefused, Words
-from community.topics.actions.reading import mark_own_post_read
+from community.topics.actions.reading import mark_own_topic_read
 from community.topics.actions.waiting import WrittenAlready, hold
 from community.topics.models import Held, Post, Topic
 from community.topics.rendering import render_post
@@ -122,7 +122,7 @@ def _open_topic(words, group, author, kind, tags, key):
         _refuse_archived()
     User.objects.filter(pk=author.pk).update(post_count=F("post_count") + 1)
     follow_by_writing(member=author, topic=topic)
-    mark_own_post_read(member=author, topic=topic, number=1)
+    mark_own_topic_read(member=author, topic=topic)
     promise_post(post)
     return topic
 

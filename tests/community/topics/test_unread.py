@@ -105,6 +105,15 @@ def test_ones_own_topic_and_reply_are_not_new_and_others_before_it_stay_so(membe
     assert not is_unread(own, member)
 
 
+def test_who_replies_to_a_topic_they_never_opened_has_not_read_it(member, group):
+    topic = make_topic(group=group)
+    make_post(topic=topic)
+
+    write_reply(topic=topic, author=member, source="Sent from elsewhere.", key="")
+
+    assert is_unread(topic, member)
+
+
 def test_a_deleted_post_is_nothing_new_until_it_is_given_back(member, group):
     topic = make_topic(group=group)
     follow(member=member, thing=topic, level=Level.TRACKING)
