@@ -33,6 +33,16 @@ def _troubles(house) -> Iterator[str]:
         yield from _of_group(group, joined)
         for topic in group.topics:
             yield from _of_topic(topic, group, joined)
+    yield from _of_the_future(house)
+
+
+def _of_the_future(house):
+    """The newest post is what the house calls now."""
+    topics = [topic for group in house.groups for topic in group.topics]
+    today = max((post.at for topic in topics for post in topic.post), default=None)
+    for topic in topics:
+        if topic.closed and topic.closed > today:
+            yield f"{topic.place}: it is closed after all that was written."
 
 
 def _of_members(members: list[MemberPlan]):

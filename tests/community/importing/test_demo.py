@@ -69,6 +69,7 @@ def test_small_plan_is_understood(tmp_path):
         ("g", TOPICS.replace("T11", "T09"), "post 2: it is not later than what stands before it."),
         ("g", TOPICS.replace("2025", "2024"), "post 1: ann had not joined yet."),
         ("g", TOPICS.replace('"T"', '"T"\naccepted = 3'), "there is no reply 3 to accept."),
+        ("g", TOPICS.replace('"T"', '"T"\nclosed = "2026-01-03"'), "it is closed after all that"),
         ("g", TOPICS.replace('"T"', '"T"\ntagz = []'), "nobody knows what “tagz” means."),
         ("g", TOPICS.replace('text = "Hi"', ""), "post 1: “text” is missing."),
         ("g", TOPICS.replace("2025-01-03T10:00", "soon"), "post 1, at: “soon” is no day or time."),
