@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from community.members.models import User
-from community.notifications.models import Notice, Rhythm
-from community.notifications.queries import Gathered, gathered
+from community.notifications.models import Rhythm
+from community.notifications.queries import Gathered, gathered, wanted_in_digest
 from community.notifications.subjects import Section, missed_by
 
 SPAN = {Rhythm.DAILY: timedelta(days=1), Rhythm.WEEKLY: timedelta(days=7)}
@@ -26,12 +26,13 @@ class Told:
 
 
 def digest_for(member: User, rhythm: str, now: datetime) -> Told:
-    """Unread notices of the time between; and for who was not here in it, what they missed."""
+    """Unread notices of the time between that the member wants by mail; and for who was not here
+    in it, what they missed."""
     since = now - SPAN[Rhythm(rhythm)]
-    rows = Notice.objects.filter(member=member, read_at=None, made_at__gte=since)
-    newest = list(rows.order_by("-made_at", "-pk")[:LOOKED_AT])
+    unread = wanted_in_digest(member).filter(read_at=None)
+    newest = unread.filter(made_at__gte=since).order_by("-made_at", "-pk")[:LOOKED_AT]
     gathers = list(dict.fromkeys(row.gather for row in newest))
-    told = gathered(member, gathers, unread_only=True)
+    told = gathered(member, gathers, among=unread)
     shown = [told[gather] for gather in gathers if gather in told][:ROWS]
     was_here = member.seen_at is not None and member.seen_at >= since
     return Told(

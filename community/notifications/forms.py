@@ -10,17 +10,22 @@ NOT_IN_A_GROUP = (Kind.INVITATION,)
 
 
 class WaysForm(forms.Form):
-    """A way for each kind: everywhere, or in one group, where most are as everywhere."""
+    """A way for each kind: everywhere, or in one group, where most are as everywhere.
 
-    def __init__(self, place, chosen, data=None):
+    What was never chosen stands as it is usual in the member's rhythm, and stays unchosen where
+    it is left so.
+    """
+
+    def __init__(self, place, chosen, rhythm, data=None):
         super().__init__(data)
+        self.chosen = chosen
         ways = list(Way.choices)
         if place is not None:
             ways.insert(0, (AS_EVERYWHERE, _("As everywhere")))
         for kind in Kind:
             if place is not None and kind in NOT_IN_A_GROUP:
                 continue
-            usual = usual_way(kind) if place is None else AS_EVERYWHERE
+            usual = usual_way(kind, rhythm) if place is None else AS_EVERYWHERE
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label,
                 choices=ways,
@@ -35,7 +40,8 @@ class WaysForm(forms.Form):
         return [label for _value, label in next(iter(self.fields.values())).choices]
 
     def ways(self) -> dict[str, str]:
-        return dict(self.cleaned_data)
+        said = {*self.changed_data, *self.chosen}
+        return {kind: way for kind, way in self.cleaned_data.items() if kind in said}
 
 
 class RhythmForm(forms.Form):

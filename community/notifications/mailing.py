@@ -19,7 +19,14 @@ from community.members.models import User
 from community.notifications import letters
 from community.notifications.actions import stop_mail
 from community.notifications.digests import SPAN, digest_for
-from community.notifications.models import URGENT_KINDS, Digest, MailChoice, Notice, Rhythm
+from community.notifications.models import (
+    DIGESTS,
+    URGENT_KINDS,
+    Digest,
+    MailChoice,
+    Notice,
+    Rhythm,
+)
 from community.notifications.periods import period_of
 from community.notifications.queries import mail_choice_of, wanted_by_mail
 from community.notifications.subjects import shown_to
@@ -30,7 +37,6 @@ NEWS = timedelta(days=3)  # older notices are in the inbox, and no news for a ma
 AWAY = timedelta(days=180)
 AT_ONCE = 500  # promised a minute
 MAILS_A_DAY = 100  # to one member; the rest waits in the inbox
-DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
 
 
 def promise_mails(now: datetime) -> int:

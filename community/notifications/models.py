@@ -42,16 +42,22 @@ QUIET_KINDS = frozenset([Kind.REACTION, Kind.TOPIC, Kind.TAG, Kind.GROUP])
 URGENT_KINDS = frozenset([Kind.EVENT, Kind.REMINDER])  # no mail of them waits for quiet minutes
 
 
-def usual_way(kind: str) -> Way:
-    """How members are told of a kind until they say otherwise: what waits for them, by mail."""
-    return Way.INBOX if kind in QUIET_KINDS else Way.MAIL
-
-
 class Rhythm(models.TextChoices):
     INSTANT = "instant", _("At once, after five quiet minutes")
     DAILY = "daily", _("Once a day, at eight in the morning")
     WEEKLY = "weekly", _("Once a week, on Monday at eight in the morning")
     NEVER = "never", _("Never")
+
+
+DIGESTS = (Rhythm.DAILY, Rhythm.WEEKLY)
+
+
+def usual_way(kind: str, rhythm: str = Rhythm.INSTANT) -> Way:
+    """How members are told of a kind until they say otherwise: what waits for them, by mail.
+
+    A digest holds everything that they did not see yet: one mail more or less, however much.
+    """
+    return Way.INBOX if kind in QUIET_KINDS and rhythm not in DIGESTS else Way.MAIL
 
 
 class Notice(models.Model):

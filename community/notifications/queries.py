@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Window
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.expressions import Exists
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Coalesce, RowNumber
 
 from community.core.asking import Prepared
 from community.core.paging import Page, key_page
@@ -27,7 +27,8 @@ LATEST = ("-made_at", "-pk")
 GATHERED = 30  # notices looked at behind one row of the inbox
 FACES = 3
 COUNTED = 99  # rows; beyond, the bell says "99+"
-LOOKED_AT = 600  # unread notices looked at for the count: five of each row, newest rows first
+LOOKED_AT = 600  # unread notices looked at for the count: a few of each row, newest rows first
+FEW = 5
 BELL = Glance("notices", seconds=30)
 
 
@@ -64,11 +65,12 @@ def _heads(member):
     return Notice.objects.filter(~Exists(newer), member=member)
 
 
-def gathered(member: User, gathers: list[str], *, unread_only=False) -> dict[str, Gathered]:
-    """What a member may see now of each gathering."""
-    notices = Notice.objects.filter(member=member, gather__in=gathers)
-    if unread_only:
-        notices = notices.filter(read_at=None)
+def gathered(
+    member: User, gathers: list[str], *, among: QuerySet[Notice] | None = None
+) -> dict[str, Gathered]:
+    """What a member may see now of each gathering; of all their notices, or among some."""
+    among = Notice.objects.all() if among is None else among
+    notices = among.filter(member=member, gather__in=gathers)
     rows = list(_newest_of_each(notices, GATHERED).order_by("-made_at", "-pk"))
     shown = shown_to(member, rows)
     behind = defaultdict(list)
@@ -123,17 +125,34 @@ def unread_in(member: User, gather: str) -> dict[int, str]:
 
 
 def unread_count(member: Viewer) -> int:
-    """How many rows of the inbox have something unread that the member may see now."""
+    """How many rows of the inbox have something unread that the member may see now.
+
+    A few of each row say so nearly always; where none of these may be seen, as many are looked at
+    as the inbox looks at.
+    """
     if not member.is_authenticated:
         return 0
     rows = NEWEST_UNREAD.ask("", member.pk)
+    shown = shown_to(member, rows)
+    seen = {row.gather for row in rows if row.pk in shown}
+    looked_at = Counter(row.gather for row in rows if row.gather not in seen)
+    return len(seen) + _seen_behind(member, [one for one, few in looked_at.items() if few == FEW])
+
+
+def _seen_behind(member, gathers):
+    """Of how many of these something may be seen behind the few that were looked at."""
+    if not gathers:
+        return 0
+    unread = Notice.objects.filter(member=member, read_at=None, gather__in=gathers)
+    further = _newest_of_each(unread, GATHERED).filter(place_in__gt=FEW)
+    rows = list(further.order_by("place_in", *LATEST)[:LOOKED_AT])
     shown = shown_to(member, rows)
     return len({row.gather for row in rows if row.pk in shown})
 
 
 def _newest_unread(_shape, member):
     unread = Notice.objects.filter(member=member, read_at=None)
-    return _newest_of_each(unread, 5).order_by(*LATEST)[:LOOKED_AT]
+    return _newest_of_each(unread, FEW).order_by(*LATEST)[:LOOKED_AT]
 
 
 NEWEST_UNREAD = Prepared(_newest_unread)
@@ -199,6 +218,15 @@ def wanted_by_mail(member: User, notices: list[Notice]) -> list[Notice]:
         return said.get((notice.kind, notice.place), everywhere)
 
     return [notice for notice in notices if way(notice) == Way.MAIL]
+
+
+def wanted_in_digest(member: User) -> QuerySet[Notice]:
+    """The notices that a digest may hold: of every kind, but where the member chose the inbox
+    alone, or nothing. What they said about a group comes before what they said about all."""
+    said = Preference.objects.filter(member=member, kind=OuterRef("kind")).values("way")
+    here, everywhere = said.filter(place=OuterRef("place")), said.filter(place=None)
+    way = Coalesce(Subquery(here), Subquery(everywhere), Value(Way.MAIL.value))
+    return Notice.objects.filter(member=member).annotate(way=way).filter(way=Way.MAIL)
 
 
 def mail_choice_of(member: User) -> MailChoice:

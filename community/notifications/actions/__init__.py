@@ -7,7 +7,7 @@ from community.notifications.actions.choosing import (
     stop_mail,
     unsubscribe,
 )
-from community.notifications.actions.gathering import gather_anew
+from community.notifications.actions.gathering import gather_anew, place_anew
 from community.notifications.actions.reading import (
     count_anew,
     note_mailed,
@@ -24,6 +24,7 @@ __all__ = [
     "gather_anew",
     "note_mailed",
     "notify",
+    "place_anew",
     "read_all",
     "read_gathered",
     "read_notices",

@@ -5,7 +5,15 @@ from django.utils import timezone
 
 from community.members.models import User
 from community.notifications.leaving import Leaving
-from community.notifications.models import Digest, Kind, MailChoice, Preference, Rhythm, Way
+from community.notifications.models import (
+    DIGESTS,
+    Digest,
+    Kind,
+    MailChoice,
+    Preference,
+    Rhythm,
+    Way,
+)
 from community.notifications.periods import period_of
 
 
@@ -25,7 +33,7 @@ def choose_ways(*, member: User, place: int | None, ways: dict[str, str]) -> Non
 def choose_rhythm(*, member: User, rhythm: str) -> MailChoice:
     """When mail comes. The first digest is the next one, not the one of this morning."""
     choice, _made = MailChoice.objects.update_or_create(member=member, defaults={"rhythm": rhythm})
-    if rhythm in (Rhythm.DAILY, Rhythm.WEEKLY):
+    if rhythm in DIGESTS:
         period = period_of(rhythm, member.time_zone, timezone.now())
         if period:
             Digest.objects.get_or_create(member=member, period=period)

@@ -16,3 +16,10 @@ def gather_anew(
     notices = Notice.objects.filter(gather=gather, read_at=None, subject__in=list(subjects))
     notices.update(gather=into, place=place)
     count_anew(gather=into)
+
+
+def place_anew(*, gather: str, place: int) -> None:
+    """Unread notices of this gathering are kept by the choices about another place from now on;
+    those that belong to no place stay so."""
+    notices = Notice.objects.filter(gather=gather, read_at=None, place__isnull=False)
+    notices.update(place=place)

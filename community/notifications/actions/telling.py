@@ -38,9 +38,10 @@ ORDER BY m.id
 ON CONFLICT (member_id, subject) DO """
 ONCE = "NOTHING"
 # More of the same: unread again, but at most once an hour, whoever presses a button how often.
+# It belongs where its thing stands now.
 AGAIN = """UPDATE
 SET made_at = excluded.made_at, read_at = NULL, mailed_at = NULL, actor_id = excluded.actor_id,
-    by_mail = excluded.by_mail
+    by_mail = excluded.by_mail, gather = excluded.gather, place = excluded.place
 WHERE notifications_notice.made_at < excluded.made_at - interval '1 hour'"""
 
 

@@ -23,8 +23,8 @@ def notices(request):
     """Of what, and where: everywhere, or in the group that the address names."""
     member, place = request.user, _place_asked(request)
     if request.method != "POST":
-        return _page(request, place, WaysForm(place, queries.chosen_ways(member, place)))
-    form = WaysForm(place, {}, request.POST)
+        return _page(request, place, _ways_form(member, place))
+    form = _ways_form(member, place, request.POST)
     if not form.is_valid():
         return _page(request, place, form, status=422)
     actions.choose_ways(member=member, place=place, ways=form.ways())
@@ -39,7 +39,7 @@ def rhythm(request):
     """When by mail."""
     form = RhythmForm(request.POST)
     if not form.is_valid():
-        return _page(request, None, WaysForm(None, queries.chosen_ways(request.user, None)), form)
+        return _page(request, None, _ways_form(request.user, None), form)
     actions.choose_rhythm(member=request.user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("notifications:settings")
@@ -68,6 +68,11 @@ def _place_asked(request):
 
 def _address(place):
     return reverse("notifications:settings") + (f"?group={place}" if place else "")
+
+
+def _ways_form(member, place, data=None):
+    rhythm = queries.mail_choice_of(member).rhythm
+    return WaysForm(place, queries.chosen_ways(member, place), rhythm, data)
 
 
 def _page(request, place, form, rhythm_form=None, status=200):

@@ -8,6 +8,7 @@ from community.core.errors import Refused
 from community.groups.models import Group
 from community.live.announcing import announce, end
 from community.members.models import User
+from community.notifications.actions import place_anew
 from community.topics import recount
 from community.topics.actions.noting import held_post, leave_line, refuse_asleep
 from community.topics.models import Change, Heat, Held, Post, Topic, Verb
@@ -127,6 +128,7 @@ def move_topic(
     topic.group = to
     topic.save(update_fields=["group"])
     Held.objects.filter(topic=topic).update(group=to)
+    place_anew(gather=f"topic:{topic.pk}", place=to.pk)
     detail = {"from": left, "to": to.pk}
     change = leave_line(
         topic=topic, verb=Verb.MOVED, by=by, reason=reason, tell=tell, detail=detail

@@ -2,6 +2,7 @@
 
 from community.core.asking import Prepared, preparing
 from community.core.outbox import keeper, light_keeper
+from community.members.queries import boundaries_of
 from community.notifications.actions import notify
 from community.notifications.models import Kind, Notice
 from community.notifications.subjects import TELLERS
@@ -65,8 +66,9 @@ def announce_reaction(*, post_id: int) -> None:
     post = _standing(post_id)
     if post is None:
         return
-    latest = Reaction.objects.filter(post=post).exclude(member=post.author_id)
-    latest = latest.select_related("member").order_by("-pk").first()
+    others = Reaction.objects.filter(post=post).exclude(member=post.author_id)
+    others = others.exclude(member__in=boundaries_of(post.author))  # notify would tell nothing
+    latest = others.select_related("member").order_by("-pk").first()
     if latest and post.author_id in _hearing(post.topic, [post.author_id]):
         notify(
             members=[post.author_id],

@@ -119,3 +119,29 @@ def test_reading_is_ones_own():
 
     assert set(queries.unread_in(other, "thing:1").values()) == {"thing:1"}
     assert queries.unread_in(reader, "thing:1") == {}
+
+
+def test_what_comes_again_stands_where_its_thing_stands_now():
+    member = make_member()
+    tell(member, kind=Kind.REACTION, renew=True, place=7)
+    actions.read_all(member=member)
+    Notice.objects.update(made_at=now() - timedelta(hours=2), gather="thing:0")
+
+    tell(member, kind=Kind.REACTION, renew=True, place=8)
+
+    assert Notice.objects.values_list("gather", "place").get() == ("thing:1", 8)
+
+
+def test_notices_go_to_another_place_unread_and_with_their_gathering():
+    unread, reader, nowhere, other = (make_member() for _ in range(4))
+    tell(unread, reader, place=7)
+    actions.read_all(member=reader)
+    tell(nowhere)
+    actions.notify(
+        members=[other.pk], kind=Kind.REPLY, subject="thing:2", gather="thing:2", place=7
+    )
+
+    actions.place_anew(gather="thing:1", place=8)
+
+    places = dict(Notice.objects.values_list("member", "place"))
+    assert places == {unread.pk: 8, reader.pk: 7, nowhere.pk: None, other.pk: 7}

@@ -420,3 +420,16 @@ def test_one_member_gets_a_hundred_mails_a_day_at_most(monkeypatch):
 
     assert len(box.outbox) == 2
     assert Notice.objects.filter(member=starter, read_at=None).count() == 4
+
+
+def test_a_moved_topic_is_mailed_by_the_choice_of_its_new_group():
+    topic, (starter, other) = talk()
+    new = make_group(members=[starter, other])
+    Preference.objects.create(member=starter, kind="reply", place=new.pk, way="inbox")
+    replied(topic, other, "A reply of before.")
+
+    move_topic(topic=topic, to=new, by=other)
+    mail_now()
+
+    assert not [mail for mail in box.outbox if "A reply of before." in mail.body]
+    assert set(Notice.objects.values_list("place", flat=True)) == {new.pk}

@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail as box
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import now
 
 from community.groups.actions import ask_to_join, change_group, leave_group, remove_member
 from community.members.actions import lift_suspension, suspend_member
-from community.members.models import Boundary
+from community.members.models import Boundary, User
 from community.notifications import queries
 from community.notifications.leaving import leaving_address
 from community.notifications.models import Kind, MailChoice, Notice, Preference
@@ -44,6 +46,47 @@ def test_the_inbox_gathers_by_topic(client):
     assert row.gathered.counts == {"reply": 3}
     assert row.words == ["3 new replies"]
     assert queries.unread_count(starter) == 1
+
+
+@pytest.mark.parametrize("gone", [4, 5, 6, 20])
+def test_the_bell_and_the_inbox_agree_on_what_stands_behind_what_was_taken_away(client, gone):
+    topic, (starter, other) = talk()
+    replied(topic, other, "This one stays.")
+    for post in [replied(topic, other) for _ in range(gone)]:
+        delete_post(post=post, by=other)
+    client.force_login(starter)
+
+    response = client.get(INBOX)
+
+    (row,) = response.context["rows"]
+    assert row.gathered.counts == {"reply": 1}
+    assert response.context["has_unread"]
+    assert queries.unread_count(starter) == 1
+
+
+def test_the_bell_says_nothing_where_nothing_is_left_to_see():
+    topic, (starter, other) = talk()
+    for post in [replied(topic, other) for _ in range(7)]:
+        delete_post(post=post, by=other)
+
+    assert queries.unread_count(starter) == 0
+
+
+def test_the_bell_looks_twice_at_most():
+    starter, other = make_member(), make_member()
+    group = make_group(members=[starter, other])
+    costs = []
+    for _ in range(3):
+        topic = make_topic(group=group, author=starter)
+        replied(topic, other)
+        for post in [replied(topic, other) for _ in range(5)]:
+            delete_post(post=post, by=other)
+        with CaptureQueriesContext(connection) as asked:
+            count = queries.unread_count(User.objects.get(pk=starter.pk))
+        costs.append(len(asked))
+
+    assert count == 3
+    assert len(set(costs)) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 4])

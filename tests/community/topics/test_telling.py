@@ -4,7 +4,7 @@ import pytest
 from django.utils.timezone import now
 
 from community.groups.actions import leave_group
-from community.members.models import Boundary
+from community.members.models import Boundary, Distance
 from community.notifications.models import Kind, Notice
 from community.topics import actions
 from community.topics.models import Follow, Level, Reaction, Topic
@@ -174,6 +174,21 @@ def test_a_reaction_by_whom_one_keeps_away_from_is_not_told():
     announce_reaction(post_id=topic.posts.get().pk)
 
     assert told(starter) == []
+
+
+@pytest.mark.parametrize("distance", Distance.values)
+def test_a_reaction_is_told_though_one_kept_away_from_reacts_after_it(distance):
+    topic, (starter, other, foe) = talk(people=3)
+    Boundary.objects.create(member=starter, towards=foe, distance=distance)
+    keep()
+    post = topic.posts.get()
+
+    actions.react(post=post, member=other, slot=1)
+    actions.react(post=post, member=foe, slot=1)
+    keep()
+
+    assert told(starter) == [("reaction", f"reactions:{post.pk}")]
+    assert Notice.objects.get(member=starter).actor == other
 
 
 def test_who_wrote_the_answer_is_told_once_however_often_it_is_chosen():
