@@ -17,7 +17,7 @@ from analytics.permissions import answers_for
 from analytics.queries.places import is_tag_worn
 from analytics.queries.reports import last_link
 from analytics.reporting.body import body_of
-from analytics.reporting.periods import Period, ended, last_ended
+from analytics.reporting.periods import Period, ended, last_ended, period_of
 from analytics.scopes import TAG, Scope, scope_of
 from analytics.telling.reports import mail_outside, tell_report, tell_unanswered
 from community.core.clock import database_now
@@ -248,8 +248,7 @@ def begin_rhythm(
     rows = Rhythm.objects.filter(scope=str(scope), cadence=cadence, stopped_at=None)
     if rows.exists():
         raise RhythmThere(_("This report is made already. Stop it first to set it up anew."))
-    period = last_ended(cadence, today())
-    begins = period.ends_on + timedelta(days=1)
+    begins = period_of(cadence, today()).starts_on
     return Rhythm.objects.create(
         scope=str(scope),
         cadence=cadence,

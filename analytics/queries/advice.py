@@ -10,7 +10,7 @@ from analytics.days import ONE, moment_of, today, zone
 from analytics.models import Advice, AdviceState, Pin
 from analytics.queries.quoting import with_posts
 from analytics.queries.signals import Reader
-from analytics.scopes import Scope
+from analytics.scopes import PLACE, Scope
 from analytics.tokens import advice_named
 from community.core.clock import database_now
 from community.core.paging import Page, key_page
@@ -39,13 +39,16 @@ class Open:
 
 
 def open_by_age(viewer: Reader, scope: Scope, day: date | None = None) -> list[Open]:
-    """What was advised about this part of the house and was not settled when a day ended, or is
-    not now, the oldest first: sent without an answer, or accepted and not done."""
+    """What was advised about this part of the house, or about any where it is the place, and was
+    not settled when a day ended, or is not now, the oldest first: sent without an answer, or
+    accepted and not done."""
     day = day or today()
     end = moment_of(day + ONE)
     was_open = Q(state__in=OPEN) | Q(state=AdviceState.DECLINED, answered_at__gte=end)
     was_open |= Q(state=AdviceState.DONE, done_at__gte=end)
-    rows = Advice.objects.visible_to(viewer).filter(was_open, scope=str(scope), sent_at__lt=end)
+    rows = Advice.objects.visible_to(viewer).filter(was_open, sent_at__lt=end)
+    if scope.kind != PLACE:
+        rows = rows.filter(scope=str(scope))
     return [Open(one, days_open(one, day)) for one in rows.order_by("sent_at", "pk")[:MOST]]
 
 

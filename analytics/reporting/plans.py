@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.db.models import Q
 
+from analytics.days import moment_of
 from analytics.effects.pacing import aims_up
-from analytics.metrics.registry import METRICS
+from analytics.metrics.registry import METRICS, SMALLEST
 from analytics.models import Advice, Goal, GoalState, Signal, Tactic
 from analytics.queries.advice import open_by_age
 from analytics.queries.goals import states_before
@@ -29,7 +30,7 @@ def goals_of(scope: Scope, period: Period) -> list:
     """Those that were open in the period as they stood on its last day, with how they fared before
     it; of the place, those of its parts, too."""
     rows = _within(Goal.objects.all(), scope).filter(baseline_day__lte=period.ends_on)
-    rows = rows.filter(Q(ended_at=None) | Q(ended_at__date__gte=period.starts_on))
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=moment_of(period.starts_on)))
     goals = list(rows.order_by("deadline", "pk")[:MOST])
     were = states_before([one.pk for one in goals], period.starts_on)
     states, values = states_on(goals, period.ends_on), values_on(HOUSE, goals, period.ends_on)
@@ -75,7 +76,8 @@ def _tactic(one):
 
 
 def advice_of(scope: Scope, period: Period) -> list:
-    """What was advised and waited on the last day, the oldest first: key, and days by then."""
+    """What was advised and waited on the last day, the oldest first: key, and days by then; of the
+    place, about its parts, too."""
     return [[one.advice.pk, one.days] for one in open_by_age(HOUSE, scope, period.ends_on)]
 
 
@@ -147,7 +149,8 @@ def _groups(scope, period):
         return []
     now, before = (_active_by_group(one) for one in (period, period.before))
     awake = {f"{GROUP}:{pk}" for pk in Group.objects.awake().values_list("pk", flat=True)}
-    shares = {one: now.get(one, 0) / before[one] for one in before if one in awake}
+    before = {one: value for one, value in before.items() if value and one in awake}
+    shares = {one: _at_most(now.get(one, 0)) / value for one, value in before.items()}
     drifting = sorted((share, one) for one, share in shares.items() if share < DRIFT)
     return [
         {
@@ -160,12 +163,17 @@ def _groups(scope, period):
     ]
 
 
+def _at_most(active):
+    """Where fewer than five were active, it may have been four."""
+    return SMALLEST - 1 if active is None else active
+
+
 def _active_by_group(period):
-    """Where at least five were active; the others say nothing."""
+    """None where fewer than five were active: nothing more is told of them."""
     rows = Signal.objects.filter(metric="active", span=period.span, day=period.ends_on, step=0)
     rows = rows.filter(scope__startswith=f"{GROUP}:").values_list("scope", "value", "n")
     figures = {one: shown(value, n, METRICS["active"]) for one, value, n in rows}
-    return {one: figure.value for one, figure in figures.items() if figure.value}
+    return {one: figure.value for one, figure in figures.items()}
 
 
 def _old_advice(advice):

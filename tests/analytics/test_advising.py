@@ -334,7 +334,8 @@ def test_L14_open_advice_of_a_group_is_for_those_who_run_it():
     found = [[one.advice for one in open_by_age(who, scope)] for who in (host, other)]
 
     assert found == [[advice], []]
-    assert open_by_age(host, WHOLE) == []
+    assert open_by_age(other, WHOLE) == []
+    assert [one.advice for one in open_by_age(make_member(is_manager=True), WHOLE)] == [advice]
 
 
 def test_an_address_in_a_letter_is_the_configured_one():

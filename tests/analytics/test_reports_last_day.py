@@ -6,15 +6,17 @@ import pytest
 from django.urls import reverse
 
 from analytics.days import last_finished_day, moment_of
-from analytics.models import Goal, GoalTurn
+from analytics.models import Advice, Goal, GoalTurn
 from analytics.queries.advice import open_by_age
 from analytics.queries.people import first_owner_in
 from analytics.queries.signals import HOUSE
 from analytics.queries.standing import states_on, values_on
 from analytics.reporting.periods import last_ended
+from analytics.reporting.plans import advice_of, decisions_of, goals_of
 from analytics.scopes import WHOLE, Scope
 from analytics.showing.reports.eyes import inside, outside
 from analytics.showing.reports.page import show
+from tests.analytics.comparing import live_in
 from tests.factories import (
     make_advice,
     make_engagement_report,
@@ -189,3 +191,49 @@ def test_a_decision_that_nobody_holds_is_for_who_has_run_that_part_longest():
     first.save()
     assert first_owner_in(Scope("group", str(group.pk))) == second.pk
     assert first_owner_in(WHOLE) == manager.pk
+
+
+@pytest.mark.parametrize("zone", ["Europe/Stockholm", "America/Los_Angeles", "Asia/Jerusalem"])
+def test_a_goal_belongs_to_the_period_in_which_it_ended_by_the_communitys_clock(zone):
+    live_in(zone)
+    period = last_ended("week", last_finished_day())
+    begins = moment_of(period.starts_on)
+    about = {"baseline_day": period.starts_on - 4 * WEEK}
+    dropped = make_goal(
+        state="dropped",
+        dropped_because="No money.",
+        ended_at=begins + timedelta(minutes=30),
+        **about,
+    )
+    reached = make_goal(
+        metric="posts", state="reached", ended_at=begins - timedelta(seconds=1), **about
+    )
+
+    assert [one["pk"] for one in goals_of(WHOLE, period)] == [dropped.pk]
+    before = {one["pk"]: one["state"] for one in goals_of(WHOLE, period.before)}
+    assert before[reached.pk] == "reached"
+
+
+def test_open_advice_about_a_part_stands_in_the_report_of_the_place(ends_on):
+    group = Scope("group", str(make_group().pk))
+    waiting = [make_advice(sent=True, scope=one) for one in (group, Scope("language", "sv"))]
+    period = last_ended("month", last_finished_day())
+    Advice.objects.update(sent_at=moment_of(ends_on))
+
+    assert [pk for pk, _days in advice_of(WHOLE, period)] == [one.pk for one in waiting]
+    assert [pk for pk, _days in advice_of(group, period)] == [waiting[0].pk]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_drifting"),
+    [(6, 4, False), (5, 3, False), (7, 3, True), (20, 11, True), (20, 12, False), (20, 0, True)],
+)
+def test_a_group_grows_quiet_only_where_what_is_shown_says_so(before, now, is_drifting):
+    period = last_ended("week", last_finished_day())
+    scope = f"group:{make_group().pk}"
+    for count, day in ((before, period.before.ends_on), (now, period.ends_on)):
+        if count:
+            make_signal(scope=scope, span="week", day=day, value=float(count), n=count)
+    decisions = decisions_of(WHOLE, period, {"goals": [], "advice": []})
+
+    assert [one["kind"] for one in decisions] == ["group"] * is_drifting

@@ -233,8 +233,9 @@ def test_a_second_rhythm_of_the_same_kind_is_refused():
     assert Rhythm.objects.count() == 3
 
 
-def test_a_new_rhythm_begins_with_what_is_under_way(monkeypatch):
-    at_noon_of(monkeypatch, MONDAY + timedelta(days=2))
+@pytest.mark.parametrize("weekday", [0, 2, 6])
+def test_a_new_rhythm_begins_with_what_is_under_way(monkeypatch, weekday):
+    at_noon_of(monkeypatch, MONDAY + timedelta(days=weekday))
     about = {"scope": WHOLE, "is_for_managers": True, "addresses": [], "language": "en"}
 
     one = begin_rhythm(cadence="week", by=make_member(is_manager=True), **about)
